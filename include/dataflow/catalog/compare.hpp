@@ -91,8 +91,12 @@ struct compare_options {
 /// A difference in words: "column size is TEXT and should be INTEGER". Without the table's name.
 [[nodiscard]] std::string to_string(const difference& d);
 
-/// Whether the columns of a found index keep unique what `wanted` keeps unique, in whatever order they stand.
-[[nodiscard]] bool keeps_unique(const index& found, const index& wanted,
+/// What it means that a column's collation takes different texts for equal ones.
+[[nodiscard]] std::string words_of_folding(const column& c);
+
+/// Whether the columns of an index of the table `of` keep unique what `wanted` keeps unique, in whatever
+/// order they stand.
+[[nodiscard]] bool keeps_unique(const table& of, const index& found, const index& wanted,
                                 dialect d = dialect::postgres) noexcept;
 
 /// Whether two expressions of SQL mean the same, one as the library writes it and one as the database tells

@@ -73,7 +73,8 @@ class comparison : detail::difference_list {
         };
         if (f == nullptr) return say(kind::column_missing);
         const bool written = !w_->read_only;
-        const bool computed = w.computed && f->generated != generation::none;
+        const bool made = f->numbered != identity::none || !f->default_text.empty();
+        const bool computed = w.computed && (made || f->generated != generation::none);
         if (written && !computed &&
             (w.computed || w.generated != f->generated || !same(w.expression, f->expression)))
             say(kind::generation_differs);
@@ -117,7 +118,7 @@ class comparison : detail::difference_list {
             if (f == nullptr ? i.optional : same_index(dialect_, i, *f)) continue;
             if (f == nullptr)
                 for (const auto& other : f_->indexes)
-                    if (i.unique ? keeps_unique_by(named_, other, i) : same_index(dialect_, i, other))
+                    if (i.unique ? keeps_unique_by(named_, *f_, other, i) : same_index(dialect_, i, other))
                         f = &other;
             auto& one = add(f != nullptr && f->name == i.name ? kind::index_differs : kind::index_missing);
             one.wanted_index = &i;

@@ -82,7 +82,8 @@ namespace detail {
         return "is " + std::string{words_of(f->numbered)} + " and should be " +
                std::string{words_of(w->numbered)};
     case kind::generation_differs:
-        if (w->computed) return "is not generated, and the options say that it is";
+        if (w->computed)
+            return "is not generated, and has no default, and the options say that the database fills it";
         if (w->generated == generation::none)
             return "is generated from others, and the options do not say so (.generated)";
         return f->generated == generation::none ? "is not generated"
@@ -101,6 +102,10 @@ namespace detail {
 }
 
 } // namespace detail
+
+DATAFLOW_RUNTIME std::string words_of_folding(const column& c) {
+    return "texts that its collation " + std::string{c.collation} + " takes for equal are equal to it";
+}
 
 DATAFLOW_RUNTIME std::string to_string(const difference& d) {
     using kind = difference_kind;

@@ -4,20 +4,38 @@
 #include <dataflow/catalog/compare.hpp>
 #include <dataflow/catalog/detail/source.hpp>
 #include <dataflow/catalog/fit.hpp>
+#include <dataflow/core/mapped.hpp>
 
 #include <charconv>
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
 namespace dataflow::catalog {
 
+namespace detail {
+/// A text whose collation takes different ones for equal: compared as the column does, and otherwise by
+/// bytes.
+inline void fold(column_fit& out, const catalog_source& source, const column& wanted, const column& found) {
+    if (stored_type(*wanted.type.model).stored != storage::text) return;
+    out.warning = words_of_folding(found);
+    if (out.how != column_fit::verdict::own) return;
+    out.how = column_fit::verdict::formed;
+    out.read = {"(", std::string{source.by_bytes} + ")"};
+}
+} // namespace detail
+
 DATAFLOW_RUNTIME column_fit fit_of(dialect d, const column& wanted, const column& found) {
     const auto& source = source_of(d);
-    if (source.fit != nullptr) return source.fit(wanted, found);
     column_fit out;
+    if (source.fit != nullptr) {
+        out = source.fit(wanted, found);
+        if (found.folds && out.how != column_fit::verdict::refused) detail::fold(out, source, wanted, found);
+        return out;
+    }
     if (!keeps_values(d, wanted.type, found.type)) out.how = column_fit::verdict::refused;
     return out;
 }

@@ -8,8 +8,9 @@
 
 namespace dataflow::catalog {
 
-DATAFLOW_RUNTIME bool keeps_unique(const index& found, const index& wanted, dialect d) noexcept {
-    return keeps_unique_by(name_rule{d}, found, wanted);
+DATAFLOW_RUNTIME bool keeps_unique(const table& of, const index& found, const index& wanted,
+                                   dialect d) noexcept {
+    return keeps_unique_by(name_rule{d}, of, found, wanted);
 }
 
 DATAFLOW_RUNTIME bool same_meaning(dialect d, std::string_view a, std::string_view b) {

@@ -31,13 +31,22 @@ namespace dataflow::catalog {
            std::equal(a.parts.begin(), a.parts.end(), b.parts.begin(), b.parts.end(), part);
 }
 
+/// Whether an index takes just those texts for equal that its column does.
+[[nodiscard]] constexpr bool compares_as_its_column(const table& of, const index_part& part) {
+    const auto* const c = of.find_column(part.column);
+    const bool column_folds = c != nullptr && c->folds;
+    return part.folds == column_folds &&
+           (!part.folds || part.collation.empty() || schema::same_name(part.collation, c->collation));
+}
+
 /// See catalog/compare.hpp.
-[[nodiscard]] constexpr bool keeps_unique_by(name_rule same, const index& found, const index& wanted) {
+[[nodiscard]] constexpr bool keeps_unique_by(name_rule same, const table& of, const index& found,
+                                             const index& wanted) {
     if (!found.unique || !found.valid || found.parts.size() != wanted.parts.size() ||
         found.predicate.empty() != wanted.predicate.empty())
         return false;
     return std::all_of(found.parts.begin(), found.parts.end(), [&](const index_part& f) {
-        return !f.folds && !f.column.empty() &&
+        return compares_as_its_column(of, f) && !f.column.empty() &&
                std::any_of(wanted.parts.begin(), wanted.parts.end(),
                            [&](const index_part& w) { return same(w.column, f.column); });
     });

@@ -62,6 +62,11 @@ DATAFLOW_RUNTIME void give_children(const children_plan& plan, const raw_rows& p
         const auto is_parent = [&](auto of) {
             return of != by_key.end() && !detail::key_before(foreign, key_of(*of));
         };
+        if (!is_parent(at)) // its column takes texts for equal that are not
+            fail(error_kind::invalid_value, *plan.statement,
+                 "a child's foreign key is equal to its parent's key by the collation of the column alone: "
+                 "read "
+                 "them by a join");
         while (is_parent(at)) {
             const auto parent = *at++;
             plan.give(parents.first + parent * parents.stride, children.first + i * children.stride, end - i,

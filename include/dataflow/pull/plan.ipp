@@ -104,12 +104,9 @@ class planner {
         std::size_t computes = 0;
         for (const auto& c : m.table->columns) {
             auto fault = column_fault(c, m.fields);
-            const bool computed = c.generated != catalog::generation::none;
+            const bool computed = is_filled(*m.table, c);
             if (fault.empty() && computed && (m.table->in_key(c.name) || ++computes > schema::index_capacity))
                 fault = "it is generated: " + std::string{c.expression};
-            if (fault.empty() && c.folds)
-                fault =
-                    "its collation " + std::string{c.collation} + " takes different strings for equal ones";
             planned_field one{&c, field_type_of(found_, *m.table, c, enums_)};
             if (!fault.empty()) one.type = {.kind = family::none, .name = std::move(fault)};
             m.fields.push_back(std::move(one));
@@ -127,6 +124,9 @@ class planner {
             if (!f.type.note.empty()) f.notes.push_back(f.type.note);
             if (f.column->generated != catalog::generation::none)
                 f.notes.push_back(words_of_computed(*f.column));
+            if (f.column->numbered != catalog::identity::none &&
+                (m.table->key.columns.size() > 1 || !m.table->in_key(f.column->name)))
+                f.notes.push_back(words_of_numbers(*m.table, *f.column));
             if (f.column->default_text.empty() || f.column->numbered != catalog::identity::none) continue;
             const auto value = initializer_of(found_, f.type, f.column->default_text);
             if (!value.empty()) f.initializer = " = " + value;
@@ -144,6 +144,12 @@ class planner {
         }
     }
 
+    /// Whether the database alone gives a column its values: it computes them, or numbers what is no key.
+    [[nodiscard]] static bool is_filled(const catalog::table& of, const catalog::column& c) noexcept {
+        return c.generated != catalog::generation::none ||
+               (c.numbered != catalog::identity::none && !of.in_key(c.name));
+    }
+
     /// Whether a record cannot be made without a value for a column.
     [[nodiscard]] static bool needed(const catalog::column& c) noexcept {
         return !c.nullable && c.default_text.empty() && c.numbered == catalog::identity::none &&
@@ -155,12 +161,18 @@ class planner {
         return "GENERATED ALWAYS AS " +
                (text.starts_with('(') && text.ends_with(')') ? text : "(" + text + ")");
     }
+    [[nodiscard]] static std::string words_of_numbers(const catalog::table& of, const catalog::column& c) {
+        if (!of.in_key(c.name)) return "numbered by the database";
+        return c.numbered == catalog::identity::always
+                   ? "GENERATED ALWAYS AS IDENTITY, in a key of several columns: no record can be created"
+                   : "the database would number it; a create gives the number";
+    }
     /// Spells the types, and notes what no option says.
     void finish(planned_model& m) {
         for (auto& f : m.fields) {
             if (f.name.empty()) continue;
-            if (!m.read_only && f.column->generated != catalog::generation::none)
-                m.generated.push_back(f.name);
+            const bool filled = is_filled(*m.table, *f.column);
+            if (!m.read_only && filled) m.generated.push_back(f.name);
             const bool id = !f.spelled.empty();
             if (!id) f.spelled = f.type.name;
             const bool key = std::find(m.table->key.columns.begin(), m.table->key.columns.end(),
@@ -169,7 +181,7 @@ class planner {
             if (optional) f.spelled = "std::optional<" + f.spelled + ">";
             const bool number =
                 f.type.kind == family::boolean || f.type.kind == family::whole || f.type.kind == family::real;
-            if (f.initializer.empty() && (id || optional || !number || key)) f.initializer = "{}";
+            if (f.initializer.empty() && (id || optional || !number || key || filled)) f.initializer = "{}";
             if (id) f.initializer = "{}";
             if (!f.column->comment.empty()) f.notes.insert(f.notes.begin(), std::string{f.column->comment});
         }

@@ -45,17 +45,19 @@ constexpr std::size_t plural_snake_case(std::string_view model, char* to) {
 }
 
 /// Writes a field's snake_case name as a policy spells it to `to`, which has room for the name, and gives its
-/// size. The underscores of "user_id" go, and so does the last one of "class_", which only keeps clear of a
-/// word of C++; those that a name begins with stay.
+/// size. The underscores of "user_id" go, but in upper case, and so does the last one of "class_", which only
+/// keeps clear of a word of C++; those that a name begins with stay.
 constexpr std::size_t spell_column(naming how, std::string_view field, char* to) {
     std::size_t size = 0;
-    bool begins = how == naming::pascal_case; // a word begins with a capital letter here
+    const bool upper = how == naming::upper_case;
+    bool begins = upper || how == naming::pascal_case; // a capital letter comes here
     bool inside = false;
-    for (const char c : field) {
-        const bool joint = c == '_' && how != naming::as_is && inside;
+    for (std::size_t i = 0; i < field.size(); ++i) {
+        const char c = field[i];
+        const bool joint = c == '_' && how != naming::as_is && inside && (!upper || i + 1 == field.size());
         if (!joint) to[size++] = begins && c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
         inside = inside || c != '_';
-        begins = joint || (begins && c == '_');
+        begins = upper || joint || (begins && c == '_');
     }
     return size;
 }

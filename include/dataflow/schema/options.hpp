@@ -54,8 +54,8 @@ struct similar_index {
 using similar_list = option_list<similar_index, 4>;
 
 /// How the columns of a model's fields are called where `columns` does not say it. Fields are taken to be
-/// snake_case: `user_id` is `userId` in camel case, `UserId` in Pascal case.
-enum class naming : std::uint8_t { as_is, camel_case, pascal_case };
+/// snake_case: `user_id` is `userId` in camel case, `UserId` in Pascal case, `USER_ID` in upper case.
+enum class naming : std::uint8_t { as_is, camel_case, pascal_case, upper_case };
 
 /// A column that has another name than its field.
 struct renamed_column {

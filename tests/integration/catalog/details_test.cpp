@@ -123,6 +123,24 @@ TEST_P(CatalogDetails, AreOfTheSchemasThatAreAskedFor) {
     EXPECT_TRUE(none.tables.empty());
     const auto own = df::describe(db, {.schemas = {std::string{all.find("stubs")->schema}}});
     EXPECT_NE(own.find("stubs"), nullptr);
+    if (!postgres()) return;
+    const auto other = where().schema() + " Old";
+    plain().run(
+        "CREATE SCHEMA \"" + other +
+        "\"; CREATE DOMAIN sex AS CHAR(1) DEFAULT 'U' NOT NULL; CREATE "
+        "DOMAIN other_sex AS sex; CREATE TABLE \"" +
+        other +
+        "\".\"People\" (a sex, b other_sex DEFAULT 'M', c CHAR(1)); CREATE VIEW seen AS SELECT * FROM \"" +
+        other + "\".\"People\"");
+    const auto found = df::describe(db, {.details = true, .schemas = {other}});
+    plain().run("DROP SCHEMA \"" + other + "\" CASCADE");
+    ASSERT_EQ(found.tables.size(), 1U);
+    EXPECT_EQ(found.tables[0].gap, "");
+    // A domain's default and NOT NULL are its columns'.
+    const auto& columns = found.tables[0].columns;
+    EXPECT_TRUE(!columns[0].nullable && support::has(std::string{columns[0].default_text}, "'U'"));
+    EXPECT_TRUE(!columns[1].nullable && support::has(std::string{columns[1].default_text}, "'M'"));
+    EXPECT_TRUE(columns[2].nullable && columns[2].default_text.empty());
 }
 
 TEST_P(CatalogDetails, TellWhatTheUserMayNotRead) {

@@ -57,6 +57,33 @@ struct Loose {
                                          df::foreign_key_rule{"payer", df::on_delete::not_enforced})};
 };
 
+struct Tag {
+    df::id<Tag, std::string> code{};
+    std::string name;
+    static constexpr auto dataflow = df::options{
+        .table = "tags", .key = df::key("code"), .timestamps = false, .unique = df::unique({"name"})};
+};
+struct Use {
+    df::id<Use> id{};
+    df::id<Tag, std::string> tag{};
+    static constexpr auto dataflow = df::options{.table = "uses", .timestamps = false};
+};
+
+struct Kunde { // a table in capitals, with a domain and an enumeration
+    df::id<Kunde> id{};
+    std::string kd_name;
+    int stand = 0;
+    std::optional<std::string> dauer{};
+    static constexpr auto dataflow =
+        df::options{.table = "kunden", .columns = df::columns({"dauer", "DAUER"}), .timestamps = false};
+};
+struct Lasting {
+    df::id<Lasting> id{};
+    std::optional<std::string> span{};
+    std::optional<std::string> price{};
+    static constexpr auto dataflow = df::options{.table = "lasting", .timestamps = false};
+};
+
 } // namespace existing
 
 namespace {
@@ -286,6 +313,105 @@ TEST_P(ExistingSchema, WhatIsOnlyWeakerIsAWarning) {
     const auto al = db.run(df::create(Person{.name = "Al"}));
     EXPECT_EQ(plain().value("SELECT coalesce(note, 'none') || made FROM people"), "nonex");
     EXPECT_EQ(db.run(df::read<Person>(al.id)).name, "Al");
+}
+
+// NOCASE and a nondeterministic collation do the same: the column's rule where values are compared, bytes
+// where a text is searched.
+TEST_P(ExistingSchema, TextsThatTheirColumnTakesForEqualAreEqual) {
+    std::vector<std::string> types{"TEXT COLLATE NOCASE"};
+    if (postgres()) {
+        types = {"TEXT COLLATE no_case"};
+        try {
+            plain().run(
+                "CREATE COLLATION no_case (PROVIDER = icu, LOCALE = 'und-u-ks-level2', DETERMINISTIC = "
+                "false)");
+        } catch (const std::exception&) {
+            types.clear(); // a server without ICU
+        }
+    }
+    for (const auto& type : types) {
+        SCOPED_TRACE(type);
+        plain().run("CREATE TABLE tags (code " + type + " NOT NULL PRIMARY KEY, name " + type +
+                    " NOT NULL UNIQUE); CREATE TABLE uses (id " + key() + ", tag " + type +
+                    " NOT NULL REFERENCES tags (code))");
+        {
+            df::database<Tag, Use> db{how()};
+            std::string told;
+            for (const auto& w : db.warnings()) told += w.model + "." + w.column + ": " + w.message + "\n";
+            EXPECT_EQ(db.warnings().size(), 3U) << told;
+            EXPECT_TRUE(has(told, "Tag.name: texts that ") && has(told, " are equal to it")) << told;
+            using code = df::id<Tag, std::string>;
+            const auto name = field<&Tag::name>;
+            db.run(df::create(Tag{.code = code{"Ab"}, .name = "Zoe"}));
+            db.run(df::create(Tag{.code = code{"cd"}, .name = "zack"}));
+            EXPECT_THROW(db.run(df::create(Tag{.code = code{"x"}, .name = "ZOE"})), df::unique_violation);
+            EXPECT_EQ(db.run(df::read<Tag>("aB")).name, "Zoe");
+            const auto found = [&](auto predicate) { return db.run(df::count<Tag>().where(predicate)); };
+            EXPECT_EQ(found(name == "ZOE"), 1);
+            EXPECT_EQ(found(name.in({"zOE", "x"})), 1);
+            EXPECT_EQ(found(name.starts_with("Z")), 1);
+            EXPECT_EQ(found(name.starts_with("ZO")), 0);
+            EXPECT_EQ(found(name.contains("O")), 0);
+            EXPECT_EQ(found(name.ilike("z%")), 2);
+            const auto met = db.run(df::upsert(Tag{.code = code{"zz"}, .name = "ZOE"}).on_conflict(name));
+            EXPECT_TRUE(!met.created && met.record.code.value == "Ab");
+            const auto many = db.run(
+                df::bulk_upsert({Tag{.code = code{"ab"}, .name = "a"}, Tag{.code = code{"AB"}, .name = "b"},
+                                 Tag{.code = code{"new"}, .name = "c"}}));
+            EXPECT_TRUE(many.created == 1 && many.updated == 2);
+            std::string names;
+            const auto one = df::list<Tag>().order_by(name).limit(1);
+            for (auto page = db.run(one);; page = db.run(one.after(*page.next))) {
+                for (const auto& t : page) names += t.name + " ";
+                if (!page.next) break;
+            }
+            EXPECT_EQ(names, "b c zack ");
+            db.run(df::create(Use{.tag = code{"Ab"}}));
+            const auto with = df::list<Tag>().with_children<&Use::tag>();
+            EXPECT_EQ(db.run(with).records.at(0).children.size(), 1U);
+            db.run(df::create(Use{.tag = code{"AB"}}));
+            EXPECT_EQ(db.run(df::list<Use>().join<&Use::tag>()).size(), 2U);
+            const auto lost = thrown<df::invalid_value>([&] { db.run(with); }); // and no child is lost
+            EXPECT_TRUE(has(lost.what(), "by the collation of the column alone")) << lost.what();
+        }
+        plain().run("DROP TABLE uses; DROP TABLE tags");
+    }
+}
+
+TEST_P(ExistingSchema, MisfitsNameTheColumnAndTheFieldThatWereMeant) {
+    if (postgres())
+        plain().run("CREATE TYPE stands AS ENUM ('open', 'paid'); CREATE DOMAIN names AS VARCHAR(20)");
+    plain().run("CREATE TABLE kunden (id " + key() + ", \"KD_NAME\" " +
+                (postgres() ? "names" : "VARCHAR(20)") + " NOT NULL, stand " +
+                (postgres() ? "stands" : "TEXT") + ", \"DAUER\" TEXT)");
+    const auto told = thrown<df::schema_mismatch>([&] { df::database<Kunde> db{how()}; });
+    if (postgres()) {
+        EXPECT_TRUE(has(told.what(), "to mend it: .columns = df::columns({\"kd_name\", \"KD_NAME\"}) in the "
+                                     "options of Kunde"))
+            << told.what();
+        EXPECT_TRUE(has(told.what(), "a field of it in Kunde: std::string KD_NAME;")) << told.what();
+    }
+    EXPECT_TRUE(has(told.what(), "the field as: std::optional<std::string> stand;")) << told.what();
+}
+
+// A text that is no value of its column's type: the server does not say of which column.
+TEST_P(ExistingSchema, TextsOfAnotherTypeAreToldWithTheirField) {
+    if (!postgres()) GTEST_SKIP() << "SQLite's columns take any text";
+    plain().run("CREATE TABLE lasting (id " + key() + ", span INTERVAL, price NUMERIC)");
+    df::database<Lasting> db{how()};
+    const auto one = db.run(df::create(Lasting{.span = "1 day"}));
+    const auto expect_field = [](const df::error& e, std::string_view field) {
+        EXPECT_EQ(e.field(), field) << e.what();
+        EXPECT_FALSE(has(e.what(), "secret")) << e.what();
+    };
+    expect_field(thrown<df::invalid_value>([&] { db.run(df::create(Lasting{.span = "secret"})); }), "span");
+    expect_field(thrown<df::invalid_value>([&] { db.run(df::create(Lasting{.price = "secret"})); }), "price");
+    expect_field(thrown<df::invalid_value>(
+                     [&] { db.run(df::update<Lasting>(one.id, field<&Lasting::span> = "secret")); }),
+                 "span");
+    expect_field(thrown<df::invalid_value>(
+                     [&] { db.run(df::bulk_create({Lasting{.span = "1 day"}, Lasting{.span = "secret"}})); }),
+                 "span, price");
 }
 
 TEST_P(ExistingSchema, AUserWhoMayOnlyReadOpensIt) {

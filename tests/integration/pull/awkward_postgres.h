@@ -15,7 +15,9 @@ namespace awkward_postgres {
 
 namespace df = dataflow;
 
+struct Beleg;
 struct OrderDetailsOld;
+struct Posten;
 struct Twin;
 struct Area;
 struct Class;
@@ -64,6 +66,22 @@ inline constexpr auto dataflow::enum_names<awkward_postgres::MoodValue> = std::a
 
 namespace awkward_postgres {
 
+// BELEG
+struct Beleg {
+    std::int32_t mandant;
+    std::int64_t beleg_nr{}; // the database would number it; a create gives the number
+    df::id<Country, std::string> land{};
+    std::int64_t lfd{}; // numbered by the database
+    std::string stand = "N"; // the domain state
+
+    static constexpr auto dataflow = df::options{
+        .table = "BELEG",
+        .naming = df::naming::upper_case,
+        .key = df::key("land", "beleg_nr"),
+        .generated = df::generated("lfd"),
+        .timestamps = false};
+};
+
 // Order Details (old)
 struct OrderDetailsOld {
     df::id<OrderDetailsOld> order_id{};
@@ -89,6 +107,20 @@ struct OrderDetailsOld {
                                {"back_slash", "back\\slash"}),
         .key = df::key("order_id"),
         .timestamps = false};
+};
+
+// POSTEN
+struct Posten {
+    df::id<Country, std::string> land{};
+    std::int64_t beleg_nr{};
+    std::int32_t pos{};
+
+    static constexpr auto dataflow = df::options{
+        .table = "POSTEN",
+        .naming = df::naming::upper_case,
+        .key = df::key("land", "beleg_nr", "pos"),
+        .timestamps = false,
+        .foreign_keys = df::foreign_keys(df::foreign_key_to<Beleg>({"land", "beleg_nr"}, df::on_delete::cascade))};
 };
 
 // Twin
@@ -411,9 +443,9 @@ struct Region {
 
 // The table twin is left out: its name differs from another one's in case only.
 
-using database = df::database<OrderDetailsOld, Twin, Area, Class, Country, DeviceCountry,
-                              DeviceSettings, Device, Flight, Happy, Head, Indexed, Kept, Log,
-                              Measurement, Mood, Office, Order, Person, Range, Rectangle, Seat, Tag,
-                              Type, AwkwardSalesOrder, Region>;
+using database = df::database<Beleg, OrderDetailsOld, Posten, Twin, Area, Class, Country,
+                              DeviceCountry, DeviceSettings, Device, Flight, Happy, Head, Indexed,
+                              Kept, Log, Measurement, Mood, Office, Order, Person, Range, Rectangle,
+                              Seat, Tag, Type, AwkwardSalesOrder, Region>;
 
 } // namespace awkward_postgres

@@ -13,7 +13,9 @@ namespace awkward_sqlite {
 
 namespace df = dataflow;
 
+struct Beleg;
 struct OrderDetailsOld;
+struct Posten;
 struct PlaylistTrack;
 struct AB;
 struct CamelCase;
@@ -36,6 +38,19 @@ struct StrictOne;
 struct Tag;
 struct Type;
 struct Wide;
+
+// BELEG
+struct Beleg {
+    df::id<Country, std::string> land{};
+    std::int64_t beleg_nr{};
+    std::optional<df::date> stand_am{};
+
+    static constexpr auto dataflow = df::options{
+        .table = "BELEG",
+        .naming = df::naming::upper_case,
+        .key = df::key("land", "beleg_nr"),
+        .timestamps = false};
+};
 
 // Order Details (old)
 struct OrderDetailsOld {
@@ -63,6 +78,20 @@ struct OrderDetailsOld {
         .key = df::key("order_id"),
         .timestamps = false,
         .reuse_keys = true};
+};
+
+// POSTEN
+struct Posten {
+    df::id<Country, std::string> land{};
+    std::int64_t beleg_nr{};
+    std::int64_t pos{};
+
+    static constexpr auto dataflow = df::options{
+        .table = "POSTEN",
+        .naming = df::naming::upper_case,
+        .key = df::key("land", "beleg_nr", "pos"),
+        .timestamps = false,
+        .foreign_keys = df::foreign_keys(df::foreign_key_to<Beleg>({"land", "beleg_nr"}))};
 };
 
 // PlaylistTrack
@@ -195,14 +224,15 @@ struct Head {
 struct Indexed {
     df::id<Indexed> id{};
     std::optional<std::int64_t> a{};
-    // The column b (TEXT) is left out: its collation NOCASE takes different strings for equal ones.
+    // texts that its collation NOCASE takes for equal are equal to it
+    std::optional<std::string> b{};
     std::optional<std::int64_t> d{};
 
     static constexpr auto dataflow = df::options{
         .table = "indexed",
         .timestamps = false,
         .reuse_keys = true,
-        .unique = df::unique({"d"}),
+        .unique = df::unique({"b"}, {"d"}),
         .indexes = df::indexes({"a"})};
 };
 
@@ -352,8 +382,9 @@ struct Wide {
 
 // The table words is left out: it is a virtual table.
 
-using database = df::database<OrderDetailsOld, PlaylistTrack, AB, CamelCase, Capital, Class,
-                              Counted, Country, Flight, HeadCountry, Head, Indexed, Kept, Log,
-                              Office, Person, Rectangle, Reused, Seat, StrictOne, Tag, Type, Wide>;
+using database = df::database<Beleg, OrderDetailsOld, Posten, PlaylistTrack, AB, CamelCase, Capital,
+                              Class, Counted, Country, Flight, HeadCountry, Head, Indexed, Kept,
+                              Log, Office, Person, Rectangle, Reused, Seat, StrictOne, Tag, Type,
+                              Wide>;
 
 } // namespace awkward_sqlite

@@ -31,6 +31,7 @@ CREATE TABLE rectangles (id INTEGER PRIMARY KEY, w INT NOT NULL CHECK (w > 0), h
     CONSTRAINT "not too large" CHECK (w * h < 1000000), UNIQUE (w, h));
 -- 15: indexes
 CREATE TABLE indexed (id INTEGER PRIMARY KEY, a INT, b TEXT COLLATE NOCASE, d INT);
+CREATE UNIQUE INDEX indexed_b ON indexed (b);
 CREATE INDEX indexed_a ON indexed (a);
 CREATE INDEX indexed_a_b ON indexed (a, b DESC);
 CREATE UNIQUE INDEX indexed_d ON indexed (d);
@@ -52,7 +53,12 @@ CREATE TABLE PlaylistTrack (PlaylistId INT NOT NULL, TrackId INT NOT NULL, PRIMA
 CREATE TABLE people (id INTEGER PRIMARY KEY AUTOINCREMENT, mother INTEGER REFERENCES people, father INTEGER REFERENCES people);
 CREATE TABLE "a.b" (id INTEGER PRIMARY KEY);
 CREATE TABLE reused (id INTEGER PRIMARY KEY, note TEXT);
+-- 26: names in capitals, and a key through another one
+CREATE TABLE "BELEG" ("LAND" CHAR(2) NOT NULL REFERENCES countries, "BELEG_NR" INT NOT NULL, "STAND_AM" DATE, PRIMARY KEY ("LAND", "BELEG_NR"));
+CREATE TABLE "POSTEN" ("LAND" CHAR(2) NOT NULL REFERENCES countries, "BELEG_NR" INT NOT NULL, "POS" INT NOT NULL, PRIMARY KEY ("LAND", "BELEG_NR", "POS"),
+    FOREIGN KEY ("LAND", "BELEG_NR") REFERENCES "BELEG");
 
+INSERT INTO countries VALUES ('DE', 'Germany');
 INSERT INTO rectangles (w, h) VALUES (20, 1);
 INSERT INTO heads (office) VALUES (NULL);
 INSERT INTO people (mother) VALUES (NULL), (1);

@@ -214,6 +214,12 @@ TEST_P(Pull, WritesAwkwardTables) {
         EXPECT_EQ(db.run(df::count<Mood>().where(df::field<&Mood::odd> == OddType::value)), 1);
         EXPECT_EQ(db.run(df::create(Mood{.now = MoodValue::happy, .mail = "c@d"})).work, "a@b");
         EXPECT_EQ(plain().value("SELECT now::text || mail FROM moods ORDER BY id DESC LIMIT 1"), "Happy!c@d");
+        const df::id<Country, std::string> germany{"DE"};
+        const auto made = db.run(df::create(Beleg{.mandant = 1, .beleg_nr = 5, .land = germany}));
+        EXPECT_TRUE(made.lfd == 1 && made.stand == "N");
+        db.run(df::create(Posten{.land = germany, .beleg_nr = 5, .pos = 1}));
+        EXPECT_THROW(db.run(df::create(Posten{.land = germany, .beleg_nr = 6, .pos = 1})),
+                     df::foreign_key_violation);
         plain().run("DROP SCHEMA awkward_sales CASCADE");
     } else {
         using namespace awkward_sqlite;
@@ -228,6 +234,8 @@ TEST_P(Pull, WritesAwkwardTables) {
         expect_seats<Flight, Seat>(db);
         EXPECT_EQ(plain().number("SELECT count(*) FROM \"a.b\""), 1);
         db.run(df::create(Rectangle{.w = 11, .h = 2}));
+        db.run(df::create(Indexed{.b = "Al"}));
+        EXPECT_FALSE(db.run(df::upsert(Indexed{.b = "AL"}).on_conflict(df::field<&Indexed::b>)).created);
         EXPECT_EQ(db.run(df::count<Wide>().where(df::field<&Wide::twice> == 22)), 1);
     }
 }

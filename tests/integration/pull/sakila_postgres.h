@@ -265,7 +265,7 @@ struct Payment {
 // CHECK payment_p2007_01_payment_date_check ((payment_date >= '2007-01-01 00:00:00'::timestamp
 // without time zone) AND (payment_date < '2007-02-01 00:00:00'::timestamp without time zone))
 struct PaymentP2007_01 {
-    std::int32_t payment_id;
+    std::int32_t payment_id{}; // numbered by the database
     df::id<Customer> customer_id{};
     df::id<Staff> staff_id{};
     df::id<Rental> rental_id{};

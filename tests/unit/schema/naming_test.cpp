@@ -37,6 +37,9 @@ TEST(naming, spells_columns_by_a_policy) {
     EXPECT_EQ(column(camel_case, "alreadyCamel"), "alreadyCamel");
     EXPECT_EQ(column(pascal_case, "user_id"), "UserId");
     EXPECT_EQ(column(pascal_case, "_user_id"), "_UserId");
+    EXPECT_EQ(column(upper_case, "user_id"), "USER_ID");
+    EXPECT_EQ(column(upper_case, "_a__b2_"), "_A__B2");
+    EXPECT_EQ(column(upper_case, "class_"), "CLASS");
     EXPECT_EQ(column(as_is, "a__b_"), "a__b_");
 }
 

@@ -93,7 +93,7 @@ inline void write_details_for_postgres(sql::writer& w, const sql::statement&) {
          "coalesce(sum(pg_total_relation_size(t.relid)), "
          "0)::BIGINT FROM pg_partition_tree(oid) AS t) ELSE -1 END::TEXT AS other, "
          // whether the user may read it
-         "CASE WHEN NOT has_schema_privilege(quote_ident(space), 'USAGE') THEN 'the user may not use its "
+         "CASE WHEN NOT has_schema_privilege(space, 'USAGE') THEN 'the user may not use its "
          "schema' "
          "WHEN has_table_privilege(oid, 'SELECT') THEN '' WHEN has_any_column_privilege(oid, 'SELECT') THEN "
          "'the user may not read all of its columns' ELSE 'the user may not read it' END AS more, "

@@ -66,6 +66,7 @@ struct catalog_source {
     void (*understand)(column_type& out, std::string_view base) = nullptr;
     /// Whether a column of the type `found` keeps the values of one of the type `wanted` as they are sent.
     bool (*keeps)(const column_type& wanted, const column_type& found) = nullptr;
+    std::string_view by_bytes{}; ///< what follows a text that is to be compared byte by byte
     /// How a column of another type fits a field (catalog/fit.hpp); null: not at all.
     column_fit (*fit)(const column& wanted, const column& found) = nullptr;
     void (*settle)(column_fit& fit, const column& wanted, const column& found,

@@ -43,10 +43,18 @@ inline void write_for_postgres(sql::writer& w, const sql::statement&) {
          "FROM pg_type AS y WHERE y.oid = a.atttypid), "
          "format_type(a.atttypid, a.atttypmod), "
          "CASE WHEN a.atthasdef THEN (SELECT pg_get_expr(d.adbin, d.adrelid) FROM pg_attrdef AS d "
-         "WHERE d.adrelid = a.attrelid AND d.adnum = a.attnum) ELSE '' END, "
+         "WHERE d.adrelid = a.attrelid AND d.adnum = a.attnum) ELSE coalesce((SELECT y.typdefault FROM "
+         "pg_type "
+         "AS y WHERE y.oid = a.atttypid AND y.typtype = 'd' AND wanted.kind IN ('r', 'p', 'f')), '') END, "
          "CASE WHEN a.attcollation <> (SELECT y.typcollation FROM pg_type AS y WHERE y.oid = a.atttypid) "
          "THEN o.collname::TEXT ELSE '' END, "
-         "'', a.attnotnull::INT + CASE a.attidentity WHEN 'd' THEN 2 WHEN 'a' THEN 4 ELSE 0 END + "
+         // a domain's NOT NULL and its default are those of a table's column
+         "'', (a.attnotnull OR (SELECT CASE WHEN y.typtype = 'd' AND wanted.kind IN ('r', 'p', 'f') THEN "
+         "(WITH "
+         "RECURSIVE up(t, never) AS (SELECT y.typbasetype, y.typnotnull UNION ALL SELECT z.typbasetype, "
+         "z.typnotnull FROM up JOIN pg_type AS z ON z.oid = up.t AND z.typtype = 'd') SELECT bool_or(never) "
+         "FROM up) ELSE FALSE END FROM pg_type AS y WHERE y.oid = a.atttypid))::INT + CASE a.attidentity "
+         "WHEN 'd' THEN 2 WHEN 'a' THEN 4 ELSE 0 END + "
          "CASE a.attgenerated WHEN 's' THEN 8 WHEN 'v' THEN 16 ELSE 0 END + "
          "coalesce(32 * (NOT o.collisdeterministic)::INT, 0) "
          "FROM wanted JOIN pg_attribute AS a ON a.attrelid = wanted.oid AND a.attnum > 0 AND NOT "
@@ -129,6 +137,7 @@ inline constexpr catalog_source pg_catalog_source{
     .tell_trigger = &tell_trigger_by_bits,
     .understand = &understand_postgres,
     .keeps = &postgres_keeps,
+    .by_bytes = " COLLATE \"C\"",
     .fit = &fit_of_postgres,
 };
 

@@ -195,6 +195,7 @@ inline constexpr catalog_source sqlite_schema_source{
     .resolve = &resolve_targets,
     .understand = &understand_sqlite,
     .keeps = &sqlite_keeps,
+    .by_bytes = " COLLATE BINARY",
     .fit = &fit_of_sqlite,
     .settle = &settle_sqlite,
 };

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/catalog/field_choice.hpp>
+#include <dataflow/database/detail/called_alike.hpp>
 #include <dataflow/database/detail/mends.hpp>
 #include <dataflow/sql/ddl.hpp>
 
@@ -114,11 +115,14 @@ class mender {
             say(std::move(text));
             return;
         case schema::managed::version: say(".versioned = false in the options of " + model()); break;
-        case schema::managed::none:
-            say(".columns = df::columns({\"" + field() + "\", \"...\"}) in the options of " + model() +
-                ", where the column has another name");
+        case schema::managed::none: {
+            const std::string alike{called_alike(*what_.found_table, field())};
+            say(".columns = df::columns({\"" + field() + "\", \"" + (alike.empty() ? "..." : alike) +
+                "\"}) in the options of " + model() +
+                (alike.empty() ? ", where the column has another name" : ""));
             leave_out();
             break;
+        }
         default: break;
         }
         say(std::move(text));

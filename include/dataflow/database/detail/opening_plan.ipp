@@ -95,6 +95,7 @@ class opening_judge {
             return;
         case kind::generation_differs: generated_ = f; return shape(d);
         case kind::collation_differs:
+            if (how_ == opening::respects) return; // a warning
             return f->folds && holds_text(*d.wanted_column->type.model) ? shape(d) : void();
         case kind::primary_key_differs: return d.wanted_column != nullptr ? shape(d) : void();
         case kind::identity_differs:
@@ -113,7 +114,7 @@ class opening_judge {
         case kind::index_missing: return make_index(d);
         case kind::index_differs:
             if (d.wanted_index->unique &&
-                !catalog::keeps_unique(*d.found_index, *d.wanted_index, inside_.dialect()))
+                !catalog::keeps_unique(*d.found_table, *d.found_index, *d.wanted_index, inside_.dialect()))
                 refuse_index(d);
             return;
         case kind::check_differs:

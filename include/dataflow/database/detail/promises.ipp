@@ -42,9 +42,9 @@ DATAFLOW_RUNTIME void promise_judge::judge(const catalog::difference& d) {
             d.wanted_column->numbered == identity::autoincrement)
             warn(d.wanted_column->name, "has no AUTOINCREMENT: the key of the last record may be given again "
                                         "after it was deleted");
-        if (d.found_column->numbered == identity::always)
-            warn(d.wanted_column->name,
-                 "is GENERATED ALWAYS AS IDENTITY: a create that gives the key is refused by the database");
+        if (d.found_column->numbered == identity::always && !d.wanted_column->computed)
+            warn(d.wanted_column->name, "is GENERATED ALWAYS AS IDENTITY: a create that gives its value is "
+                                        "refused by the database");
         return;
     default: return;
     }
@@ -130,7 +130,7 @@ DATAFLOW_RUNTIME void promise_judge::finish(const catalog::table& wanted, const 
         if (!w.unique) continue;
         bool kept = false, at_once = false;
         for (const auto& f : found.indexes) {
-            if (!catalog::keeps_unique(f, w, dialect_)) continue;
+            if (!catalog::keeps_unique(found, f, w, dialect_)) continue;
             kept = true;
             at_once = at_once || std::none_of(found.unique.begin(), found.unique.end(), [&](const auto& u) {
                           return u.deferrable && u.name == f.name;

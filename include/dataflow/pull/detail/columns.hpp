@@ -8,6 +8,7 @@
 #include <dataflow/schema/options.hpp>
 
 #include <cstddef>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -30,10 +31,12 @@ inline void name_fields(planned_model& m) {
     (void)names.take(m.name, "_");
     for (auto& f : m.fields)
         if (f.type.kind != family::none) f.name = names.take(snake_case_name(f.column->name, "column"), "_");
-    constexpr std::pair<naming, std::string_view> policies[]{
-        {naming::as_is, ""}, {naming::camel_case, "camel_case"}, {naming::pascal_case, "pascal_case"}};
+    constexpr std::pair<naming, std::string_view> policies[]{{naming::as_is, ""},
+                                                             {naming::camel_case, "camel_case"},
+                                                             {naming::pascal_case, "pascal_case"},
+                                                             {naming::upper_case, "upper_case"}};
     std::size_t best = 0, most = 0;
-    for (std::size_t p = 0; p < 3; ++p) {
+    for (std::size_t p = 0; p < std::size(policies); ++p) {
         std::size_t named = 0;
         for (const auto& f : m.fields)
             named += !f.name.empty() && spelled_by(policies[p].first, f.name) == f.column->name ? 1 : 0;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <dataflow/catalog/details.hpp>
+#include <dataflow/catalog/same.hpp>
 #include <dataflow/pull/detail/choice.hpp>
 #include <dataflow/pull/planned.hpp>
 
@@ -185,10 +186,11 @@ inline void plan_foreign_keys(planned_model& m, const std::map<const catalog::ta
 }
 
 /// Whether an index is one that a model's options say: columns in their order.
-[[nodiscard]] inline bool is_plain(const catalog::index& i) {
+[[nodiscard]] inline bool is_plain(const catalog::table& of, const catalog::index& i) {
     return i.valid && i.predicate.empty() && i.method == "btree" &&
-           std::all_of(i.parts.begin(), i.parts.end(), [](const catalog::index_part& p) {
-               return !p.column.empty() && !p.folds && !p.descending && !p.nulls_first;
+           std::all_of(i.parts.begin(), i.parts.end(), [&](const catalog::index_part& p) {
+               return !p.column.empty() && catalog::compares_as_its_column(of, p) && !p.descending &&
+                      !p.nulls_first;
            });
 }
 
@@ -211,7 +213,7 @@ inline void plan_indexes(planned_model& m) {
                                             [&](const auto& u) { return u.deferrable && u.name == i->name; });
         std::vector<std::string_view> columns;
         for (const auto& p : i->parts) columns.push_back(p.column);
-        if (is_plain(*i) && !deferrable && i->origin != catalog::index_origin::exclusion &&
+        if (is_plain(*m.table, *i) && !deferrable && i->origin != catalog::index_origin::exclusion &&
             add(i->unique ? m.unique : m.indexes, indexable(m, columns)))
             continue;
         m.notes.push_back(words_of_index(*i) + (deferrable ? " DEFERRABLE" : ""));

@@ -16,6 +16,22 @@
 
 namespace dataflow::pull::detail {
 
+/// What a field keeps: an id its key.
+[[nodiscard]] inline std::string_view kept_type(const planned_field& f) noexcept {
+    return f.spelled.empty() ? std::string_view{f.type.name} : id_type(f.type);
+}
+
+/// Whether a field keeps what another one does; a plain whole number can be made as wide as an id.
+[[nodiscard]] inline bool can_keep(const planned_model& m, const planned_field& f,
+                                   const planned_field& theirs) {
+    const auto wanted = kept_type(theirs);
+    if (kept_type(f) == wanted) return true;
+    const bool told = std::any_of(m.references.begin(), m.references.end(), [&](const auto& r) {
+        return std::find(r.fields.begin(), r.fields.end(), f.name) != r.fields.end();
+    });
+    return f.spelled.empty() && f.type.kind == family::whole && wanted == "std::int64_t" && !told;
+}
+
 /// Whether a foreign key over several columns is one that the options name; then it is added to them.
 inline bool plan_wide_key(planned_model& m, const catalog::foreign_key& k, const planned_model& other) {
     const auto& key = other.table->key.columns;
@@ -24,18 +40,23 @@ inline bool plan_wide_key(planned_model& m, const catalog::foreign_key& k, const
     if (m.read_only || other.read_only || key.size() != k.columns.size() ||
         k.on_delete == catalog::action::set_default || m.references.size() == most_of_a_list)
         return false;
-    std::vector<std::string> fields;
+    std::vector<planned_field*> fields;
     for (const auto part : key) { // in the order of the other's key
         const auto at = std::find(k.target_columns.begin(), k.target_columns.end(), part);
         if (at == k.target_columns.end()) return false;
-        const auto* const f = m.field_of(k.columns[static_cast<std::size_t>(at - k.target_columns.begin())]);
+        auto* const f = field_of(m, k.columns[static_cast<std::size_t>(at - k.target_columns.begin())]);
         const auto* const theirs = other.field_of(part);
-        if (f == nullptr || theirs == nullptr || !f->spelled.empty() || !theirs->spelled.empty() ||
-            f->type.name != theirs->type.name || (nulls && !f->column->nullable))
+        if (f == nullptr || f->name.empty() || theirs == nullptr || !can_keep(m, *f, *theirs) ||
+            (nulls && !f->column->nullable))
             return false;
-        fields.push_back(f->name);
+        fields.push_back(f);
     }
-    m.references.push_back({std::move(fields), other.name, nulls ? "set_null" : cascades ? "cascade" : ""});
+    planned_reference one{{}, other.name, nulls ? "set_null" : cascades ? "cascade" : ""};
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+        if (fields[i]->spelled.empty()) fields[i]->type.name = kept_type(*other.field_of(key[i]));
+        one.fields.push_back(fields[i]->name);
+    }
+    m.references.push_back(std::move(one));
     return true;
 }
 

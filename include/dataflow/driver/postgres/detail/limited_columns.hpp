@@ -73,12 +73,43 @@ namespace dataflow::driver::postgres_ {
     return beyond.empty() ? all : beyond;
 }
 
+/// Whether the server makes a value of another type of the texts that a column is given.
+[[nodiscard]] inline bool converts(const sql::column_form* form) noexcept {
+    return form != nullptr && !form->write.after.empty() && !form->write.after.ends_with("citext)") &&
+           !form->write.after.ends_with("bpchar)");
+}
+
+/// The fields that a statement writes to columns which convert texts: one of them was given a text that is no
+/// value of its column's type.
+[[nodiscard]] inline std::string find_converted(const sql::statement& what, const sql::bindings& bound,
+                                                const sql::forms& forms) {
+    std::string out;
+    const auto look = [&](std::string_view name, const value* given) {
+        if (given != nullptr && (given->is_null() || !is_borrowed(given->stored))) return;
+        if (!converts(forms.find(what.table->name, name))) return;
+        out += (out.empty() ? "" : ", ") + std::string{name};
+    };
+    for (const auto& f : bound.fields)
+        if (bound.record != nullptr) {
+            const auto v = load(f, bound.record);
+            look(f.name, &v);
+        }
+    if (bound.rows != nullptr)
+        for (const auto& f : bound.rows->fields) look(f.name, nullptr);
+    if (what.assignments != nullptr)
+        for (const auto c : what.columns) look(what.table->columns[c].name, nullptr);
+    return out;
+}
+
 /// Throws the error again, with the column that it is about, where that is found.
 [[noreturn, gnu::cold]] inline void name_limited(const sql::statement& what, const sql::bindings& bound,
                                                  const sql::forms& forms, const invalid_value& e) {
     auto info = e.info();
     if (what.table != nullptr && (e.code() == "22003" || e.code() == "22001"))
         if (const auto found = find_limited(what, bound, forms); !found.empty())
+            info.field = schema::fields_of_columns(*what.table, found);
+    if (what.table != nullptr && (e.code() == "22P02" || e.code() == "22007" || e.code() == "22008"))
+        if (const auto found = find_converted(what, bound, forms); !found.empty())
             info.field = schema::fields_of_columns(*what.table, found);
     throw invalid_value(std::move(info));
 }
