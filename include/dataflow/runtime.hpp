@@ -51,6 +51,7 @@
 #include <dataflow/database/detail/tables.ipp>
 #include <dataflow/database/execution.ipp>
 #include <dataflow/database/open.ipp>
+#include <dataflow/database/read_whole.ipp>
 #include <dataflow/database/stream.ipp>
 #include <dataflow/driver/limit.ipp>
 #include <dataflow/driver/named.ipp>

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/catalog/read.hpp>
+#include <dataflow/database/read_whole.hpp>
 #include <dataflow/node/context.hpp>
 #include <dataflow/node/table_sets.hpp>
 #include <dataflow/query/expression.hpp>
@@ -21,7 +22,7 @@ struct describe_node {
 
     catalog::read_options how{};
 
-    [[nodiscard]] output execute(context& c) const { return catalog::read(c, how); }
+    [[nodiscard]] output execute(context& c) const { return read_whole(c, how, "describe"); }
 };
 
 } // namespace dataflow::database_

@@ -1,6 +1,7 @@
 // The code of dynamic/database.hpp.
 #pragma once
 
+#include <dataflow/database/read_whole.hpp>
 #include <dataflow/dynamic/database.hpp>
 #include <dataflow/dynamic/detail/reader.hpp>
 #include <dataflow/node/fault.hpp>
@@ -24,7 +25,7 @@ DATAFLOW_RUNTIME json_value dynamic_transaction::run(const dynamic_node& node, c
 DATAFLOW_RUNTIME std::shared_ptr<dynamic_database::state> dynamic_database::open(open_options how) {
     how.existing_schema_mode = true; // nothing is made, not even a file
     auto out = std::make_shared<state>(how);
-    auto look = [&](context& c) { out->found = catalog::read(c, {.details = true}, "open"); };
+    auto look = [&](context& c) { out->found = database_::read_whole(c, {.details = true}, "open"); };
     database_::run_so(out->core, &database_::opening_statement, access::read_only, true, {}, look);
     auto forms = std::make_unique<sql::forms>();
     for (const auto& t : out->found.tables) {

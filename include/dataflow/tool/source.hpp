@@ -4,6 +4,8 @@
 #include <dataflow/catalog/read.hpp>
 #include <dataflow/core/error.hpp>
 #include <dataflow/database/open.hpp>
+#include <dataflow/database/read_whole.hpp>
+#include <dataflow/node/context.hpp>
 
 #include <cstddef>
 #include <cstdlib>
@@ -66,7 +68,8 @@ described(const std::string& url, const catalog::read_options& how, int* version
     const auto read = [&](database_::pool& from) {
         const auto lease = from.take();
         if (version != nullptr) *version = lease.connection().version();
-        return catalog::read(lease.connection(), how, "pull");
+        context inside{lease.connection()};
+        return database_::read_whole(inside, how, "pull");
     };
     try {
         return read(pools.of(access::read_only));

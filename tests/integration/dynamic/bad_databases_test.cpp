@@ -4,6 +4,7 @@
 
 #include <dataflow/dynamic_database.hpp>
 #include <dataflow/pull.hpp>
+#include <dataflow/sql.hpp>
 
 #include <cxxabi.h>
 
@@ -259,6 +260,24 @@ TEST_P(BadDatabases, WhatChangesWhileTheProgramRunsIsToldWithItsName) {
     }
     fresh(good);
     both("made again at last", "", false, false);
+}
+
+TEST_P(BadDatabases, ADescriptionLeavesTheSessionAsItIs) {
+    if (!postgres()) GTEST_SKIP();
+    df::database<> db{
+        df::open_options{.url = url() + "%20-cjit%3Don", .connections = 1, .existing_schema_mode = true}};
+    struct setting {
+        std::string jit;
+    };
+    const auto jit = [](auto& in) {
+        return in.run(df::sql<"SELECT current_setting('jit') AS jit", setting>().one()).jit;
+    };
+    (void)df::describe(db, {.details = true});
+    EXPECT_EQ(jit(db), "on");
+    db.transaction([&](auto& tx) { // which keeps what it is set to
+        (void)df::describe(tx);
+        EXPECT_EQ(jit(tx), "on");
+    });
 }
 
 TEST_P(BadDatabases, NamesOfAnyKindAreWorkedOnWithoutStructs) {

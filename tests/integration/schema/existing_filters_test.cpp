@@ -353,6 +353,9 @@ TEST_P(ExistingFilters, AKeyThatIsSpelledOtherwiseIsFoundWithAnIndex) {
         const char* const ends[]{"89", "8a", "8b"};
         EXPECT_EQ(db.run(df::read<Marked>(mark(ends[i]))).n, i + 1);
     }
+    EXPECT_EQ(db.run(df::update(Marked{mark("8a"), 20})).n, 20);
+    EXPECT_EQ(db.run(df::bulk_update(std::vector<Marked>{{mark("89"), 10}, {mark("8b"), 30}})).updated, 2);
+    EXPECT_EQ(hand.value("SELECT sum(n) FROM marked"), "60");
     EXPECT_EQ(db.run(df::bulk_erase<Marked>(std::vector{mark("89"), mark("8b"), mark("00")})).deleted, 2);
     const auto p = plan(db, field<&Marked::id> == mark("8a"));
     EXPECT_TRUE(has(p, "i_marked")) << p;

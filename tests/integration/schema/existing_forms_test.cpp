@@ -264,6 +264,22 @@ TEST_P(ExistingForms, ARightThatIsMissingIsTold) {
     EXPECT_TRUE(has(made.what(), "it takes SELECT and INSERT on meetings")) << made.what();
     EXPECT_TRUE(has(thrown<df::permission_denied>([&] { db.run(df::erase<forms::Meeting>(1)); }).what(),
                     "it takes SELECT and DELETE on meetings"));
+    // Several tables; of one that may not be read, a column is not there.
+    plain().run("CREATE TABLE songs (id serial PRIMARY KEY, name text NOT NULL, plays bigint NOT NULL); "
+                "REVOKE ALL ON meetings FROM " +
+                role);
+    const auto open_both = [&] {
+        df::database<forms::Song, forms::Meeting>{
+            df::open_options{.url = url() + "%20-crole%3D" + role, .existing_schema_mode = true}};
+    };
+    const auto both = thrown<df::permission_denied>(open_both);
+    EXPECT_TRUE(has(both.what(), "UPDATE, DELETE on songs; SELECT")) << both.what();
+    EXPECT_TRUE(has(both.what(), "DELETE on meetings")) << both.what();
+    plain().run("ALTER TABLE songs ADD price numeric(10,2) NOT NULL; GRANT SELECT ON songs TO " + role);
+    const auto one = thrown<df::permission_denied>(open_both);
+    EXPECT_TRUE(has(one.what(), "lacks the right to SELECT, INSERT, UPDATE, DELETE on meetings"))
+        << one.what();
+    EXPECT_FALSE(has(one.what(), "songs")) << one.what();
     plain().run("REVOKE SELECT ON meetings FROM " + role +
                 "; GRANT SELECT (id, starts), UPDATE (starts) ON meetings TO " + role);
     EXPECT_TRUE(has(as_guest().warnings().at(0).message, "lacks the right to INSERT, DELETE"));
