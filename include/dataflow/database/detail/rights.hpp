@@ -6,8 +6,8 @@
 #include <dataflow/core/value.hpp>
 #include <dataflow/database/described.hpp>
 #include <dataflow/database/detail/ask.hpp>
-#include <dataflow/database/detail/opening_plan.hpp>
 #include <dataflow/database/detail/opening_view.hpp>
+#include <dataflow/database/open.hpp>
 #include <dataflow/node/context.hpp>
 #include <dataflow/schema/table.hpp>
 #include <dataflow/schema/types.hpp>
