@@ -27,10 +27,10 @@ dir=$(cd -- "$parent" && pwd -P)/$(basename -- "$2")
 data=$dir/data
 owner=postgres # the server's superuser role, whoever runs the server
 
-# The newest installed server that has all that is needed.
+# The server in the folder POSTGRES_BIN, else the newest installed one that has all that is needed.
 find_binaries() {
     local candidate
-    for candidate in $(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -rV) \
+    for candidate in ${POSTGRES_BIN:-} $(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -rV) \
         "$(pg_config --bindir 2>/dev/null || true)" \
         "$(dirname -- "$(command -v initdb 2>/dev/null || echo /nowhere/initdb)")"; do
         if [ -x "$candidate/initdb" ] && [ -x "$candidate/pg_ctl" ] && [ -x "$candidate/postgres" ]; then

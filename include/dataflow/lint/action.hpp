@@ -25,7 +25,8 @@ enum class action_kind : std::uint8_t {
     drop_view,
     drop_type,
     drop_trigger,
-    drops, ///< anything else
+    drop_rule, ///< a policy, too
+    drops,     ///< anything else
 
     rename_table,
     rename_column,
@@ -112,6 +113,7 @@ struct action {
     bool made = false;      ///< a column that is serial or an identity
     bool generated = false; ///< a column that is computed and stored
     bool has_using = false;
+    bool casts = false; ///< USING has the cast that is written anyhow
     bool collates = false;
     bool other_form = false; ///< an index that is descending or over an expression
 };

@@ -71,25 +71,35 @@ inline type_way from_text(const shown& to, std::string_view spelled, const std::
     if (whole_width(to.base) != 0) return whole_from_text(to, name, version);
     type_way out{.known = true, .rewrites = true, .lossless = false, .with = {}, .misfit = {}};
     out.with = name + "::" + std::string{spelled};
-    if (version >= 160000) out.misfit = "NOT pg_input_is_valid(" + name + ", '" + std::string{spelled} + "')";
-    else if (to.base == "uuid") out.misfit = name + " !~* '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$'";
+    const bool real = to.base == "double precision" || to.base == "real";
+    const std::string day = "(?!0000)[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])";
+    std::string unread, other; // what is no such value; what is read as another one
+    if (version >= 160000) unread = "NOT pg_input_is_valid(" + name + ", '" + std::string{spelled} + "')";
+    else if (to.base == "uuid") unread = name + " !~* '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$'";
     else if (to.base == "boolean")
-        out.misfit = "lower(trim(" + name +
-                     ")) NOT IN ('t', 'f', 'true', 'false', 'y', 'n', 'yes', 'no', "
-                     "'on', 'off', '1', '0')";
-    else if (to.base == "numeric" || to.base == "double precision" || to.base == "real")
-        out.misfit = name + " !~ '^\\s*[-+]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][-+]?[0-9]{1,2})?\\s*$'";
+        unread = "lower(trim(" + name +
+                 ")) NOT IN ('t', 'f', 'true', 'false', 'y', 'n', 'yes', 'no', 'on', 'off', '1', '0')";
+    else if (to.base == "numeric" || real)
+        unread = name + " !~ '^\\s*[-+]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][-+]?[0-9]{1,2})?\\s*$'";
     else if (to.base == "date" || to.base.starts_with("timestamp")) {
         // ISO 8601 alone: others are read as the session says. The days of a month are asked where it is one.
-        const std::string day = "(?!0000)[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])";
         const std::string time = "([T ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\\.[0-9]{1,6})?)?"
                                  "(Z|[-+][01][0-9](:?[0-5][0-9])?)?)";
-        out.misfit = "CASE WHEN " + name + " ~ '^" + day + (to.base == "date" ? "" : time + "?") +
-                     "$' THEN substr(" + name + ", 9, 2)::int > extract(day FROM make_date(substr(" + name +
-                     ", 1, 4)::int, substr(" + name +
-                     ", 6, 2)::int, 1) + interval '1 month' - interval '1 day') ELSE " + name +
-                     " IS NOT NULL END";
+        unread = "CASE WHEN " + name + " ~ '^" + day + (to.base == "date" ? "" : time + "?") +
+                 "$' THEN substr(" + name + ", 9, 2)::int > extract(day FROM make_date(substr(" + name +
+                 ", 1, 4)::int, substr(" + name +
+                 ", 6, 2)::int, 1) + interval '1 month' - interval '1 day') ELSE " + name +
+                 " IS NOT NULL END";
     }
+    if (to.base == "date" && version >= 160000) // a time would be lost
+        other = name + " !~ '^" + day + "$'";
+    if (real) other = name + "::" + to.base + "::text::numeric IS DISTINCT FROM " + name + "::numeric";
+    if (to.base == "numeric" && to.first >= 0)
+        other = "round(" + name + "::numeric, " + std::to_string(to.second) + ") <> " + name +
+                "::numeric OR abs(" + name + "::numeric) >= 1e" + std::to_string(to.first - to.second);
+    out.misfit = unread.empty()  ? other
+                 : other.empty() ? unread
+                                 : "CASE WHEN " + unread + " THEN true ELSE " + other + " END";
     return out;
 }
 

@@ -204,7 +204,7 @@ TEST_F(SqlitePlan, AForeignKeyThatRowsBreakStopsIt) {
     make(with(users, " REFERENCES users (id) ON DELETE CASCADE", "") + rows +
              "INSERT INTO notes VALUES (4, 77, 'w')",
          users);
-    expect_in_the_way("verify the foreign keys of what was made anew: 1");
+    expect_in_the_way("verify that what notes refers to is in users: 1");
 }
 TEST_F(SqlitePlan, ARequiredColumnWithoutADefaultNeedsAnEmptyTable) {
     make(users + rows, with(users, "body TEXT", "body TEXT, more TEXT NOT NULL"));

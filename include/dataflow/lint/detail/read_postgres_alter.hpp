@@ -66,9 +66,12 @@ inline void postgres_reader::alter_part(const std::string& table, tree part) {
         a.name = part.text("name");
         a.type = type_of(def["typeName"]);
         a.has_using = static_cast<bool>(def["raw_default"]);
-        // USING column changes nothing
-        if (const auto same = def["raw_default"]["ColumnRef"])
+        // USING column, or the column's cast to the type, changes nothing
+        const auto cast = def["raw_default"]["TypeCast"];
+        const auto same = cast ? cast["arg"]["ColumnRef"] : def["raw_default"]["ColumnRef"];
+        if (same && (!cast || type_of(cast["typeName"]) == a.type))
             a.has_using = names_of(same, "fields") != std::vector{a.name};
+        a.casts = static_cast<bool>(cast) && !a.has_using;
         a.collates = static_cast<bool>(def["collClause"]);
     } else if (what == "AT_AddConstraint") {
         const auto c = part["def"]["Constraint"];
@@ -98,6 +101,7 @@ inline void postgres_reader::alter_part(const std::string& table, tree part) {
         a.concurrently =
             part["def"]["PartitionCmd"].flag("concurrent") || what == "AT_DetachPartitionFinalize";
     } else if (what.starts_with("AT_")) {
+        if (what == "AT_AddInherit") add(kind::settles).table = table_of(part["def"]["RangeVar"]);
         auto& a = add(kind::alter_table);
         a.table = table;
         a.name = part.text("name");

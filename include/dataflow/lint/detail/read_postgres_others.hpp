@@ -16,7 +16,8 @@ inline void postgres_reader::drop(tree node) {
         {"OBJECT_INDEX", kind::drop_index},     {"OBJECT_SCHEMA", kind::drop_schema},
         {"OBJECT_VIEW", kind::drop_view},       {"OBJECT_MATVIEW", kind::drop_view},
         {"OBJECT_TYPE", kind::drop_type},       {"OBJECT_DOMAIN", kind::drop_type},
-        {"OBJECT_TRIGGER", kind::drop_trigger},
+        {"OBJECT_TRIGGER", kind::drop_trigger}, {"OBJECT_RULE", kind::drop_rule},
+        {"OBJECT_POLICY", kind::drop_rule},
     };
     const auto of = node.text("removeType");
     auto what = kind::drops;
@@ -31,7 +32,7 @@ inline void postgres_reader::drop(tree node) {
             const auto parts = names_of(list, "items");
             // of a trigger, the table's name and then its own
             for (std::size_t i = 0; i < parts.size(); ++i) {
-                if (what == kind::drop_trigger && i + 1 == parts.size()) {
+                if ((what == kind::drop_trigger || what == kind::drop_rule) && i + 1 == parts.size()) {
                     a.name = parts[i];
                     continue;
                 }
@@ -66,33 +67,30 @@ inline void postgres_reader::change_rows(std::string_view kind, tree node) {
 inline void postgres_reader::other(std::string_view kind, tree node) {
     using what = action_kind;
     constexpr std::pair<std::string_view, what> simple[]{
-        {"CreateSchemaStmt", what::creates},
-        {"CreateSeqStmt", what::creates},
-        {"CreateEnumStmt", what::creates},
-        {"CreateFunctionStmt", what::creates},
-        {"CompositeTypeStmt", what::creates},
-        {"CreateRangeStmt", what::creates},
-        {"CreateExtensionStmt", what::creates},
-        {"CreateRoleStmt", what::creates},
-        {"CommentStmt", what::harmless},
-        {"GrantStmt", what::harmless},
-        {"GrantRoleStmt", what::harmless},
-        {"AlterSeqStmt", what::harmless},
-        {"AlterDefaultPrivilegesStmt", what::harmless},
-        {"CreateStatsStmt", what::harmless},
-        {"DropRoleStmt", what::harmless},
-        {"NotifyStmt", what::harmless},
-        {"AlterRoleSetStmt", what::harmless},
-        {"VariableShowStmt", what::harmless},
-        {"ExplainStmt", what::harmless},
-        {"ConstraintsSetStmt", what::harmless},
+        {"CreateSchemaStmt", what::creates},    {"CreateSeqStmt", what::creates},
+        {"CreateEnumStmt", what::creates},      {"CreateFunctionStmt", what::creates},
+        {"CompositeTypeStmt", what::creates},   {"CreateRangeStmt", what::creates},
+        {"CreateExtensionStmt", what::creates}, {"CreateRoleStmt", what::creates},
+        {"GrantStmt", what::harmless},          {"GrantRoleStmt", what::harmless},
+        {"AlterSeqStmt", what::harmless},       {"AlterDefaultPrivilegesStmt", what::harmless},
+        {"DropRoleStmt", what::harmless},       {"NotifyStmt", what::harmless},
+        {"AlterRoleSetStmt", what::harmless},   {"VariableShowStmt", what::harmless},
+        {"ExplainStmt", what::harmless},        {"ConstraintsSetStmt", what::harmless},
     };
     for (const auto& [word, means] : simple)
         if (word == kind) {
             add(means);
             return;
         }
-    if (kind == "RuleStmt" || kind == "CreatePolicyStmt" || kind == "AlterPolicyStmt") {
+    if (kind == "CommentStmt") {
+        auto parts = names_of(node["object"]["List"], "items");
+        const auto of = node.text("objtype");
+        if (of == "OBJECT_COLUMN" && !parts.empty()) parts.pop_back();
+        auto& a = add(of == "OBJECT_TABLE" || of == "OBJECT_COLUMN" ? what::settles : what::harmless);
+        for (const auto& part : parts) a.table += (a.table.empty() ? "" : ".") + part;
+    } else if (kind == "CreateStatsStmt") {
+        node.each("relations", [&](tree one) { add(what::settles).table = table_of(one["RangeVar"]); });
+    } else if (kind == "RuleStmt" || kind == "CreatePolicyStmt" || kind == "AlterPolicyStmt") {
         add(what::alter_table).table = table_of(node[kind == "RuleStmt" ? "relation" : "table"]);
     } else if (kind == "ViewStmt") {
         auto& a = add(node.flag("replace") ? what::replaces_view : what::creates);

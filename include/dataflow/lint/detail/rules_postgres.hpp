@@ -45,6 +45,12 @@ class postgres_rules : rules_base {
     void rows();
     void others();
     void alone(bool concurrently);
+    void referring(lock_mode mode);
+    void users_of_type(lock_mode mode);
+    [[nodiscard]] const catalog::table* table_with_index(std::string_view path) const;
+    [[nodiscard]] static std::string path_of(const catalog::table& t) {
+        return (t.in_view ? std::string{} : std::string{t.schema} + ".") + std::string{t.name};
+    }
     [[nodiscard]] bool is_volatile(const std::vector<std::string>& calls) const;
     [[nodiscard]] bool is_checked_domain(std::string_view type) const;
     [[nodiscard]] bool proved_not_null(std::string_view table, std::string_view column) const;

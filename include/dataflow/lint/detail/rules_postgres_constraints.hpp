@@ -17,8 +17,11 @@ inline void postgres_rules::new_index() {
     if (!a.unique && a.columns.size() > 3)
         tell("DF-H11", what + "has " + std::to_string(a.columns.size()) + " columns");
     if (is_new(a.table)) return;
-    does(migrate::builds_index);
+    const auto* const t = found(a.table);
+    const bool there = a.existing && t != nullptr && t->find_index(a.name) != nullptr;
+    if (!there) does(migrate::builds_index);
     takes(a.concurrently ? lock_mode::share_update_exclusive : lock_mode::share);
+    if (there) return;
     if (!a.concurrently)
         tell("DF-B01", what + "is built under a SHARE lock of " + a.table + ": writers wait");
     else {

@@ -19,7 +19,38 @@ inline void postgres_rules::with_partners(lock_mode mode, std::string_view colum
         if (named(f)) took(f.target, mode);
     for (const auto& other : how_.found->tables)
         for (const auto& f : other.foreign_keys)
-            if (&other != t && found(f.target) == t && column.empty()) took(other.name, mode);
+            if (&other != t && found(f.target) == t &&
+                (column.empty() || std::find(f.target_columns.begin(), f.target_columns.end(), column) !=
+                                       f.target_columns.end()))
+                took(path_of(other), mode);
+}
+
+inline const catalog::table* postgres_rules::table_with_index(std::string_view path) const {
+    if (how_.found != nullptr)
+        for (const auto& t : how_.found->tables)
+            if (t.find_index(path.substr(path.rfind('.') + 1)) != nullptr) return &t;
+    return nullptr;
+}
+
+/// The tables whose foreign keys lead to this one.
+inline void postgres_rules::referring(lock_mode mode) {
+    const auto* const t = found(now_->table);
+    if (t == nullptr) return;
+    for (const auto& other : how_.found->tables)
+        for (const auto& f : other.foreign_keys)
+            if (&other != t && found(f.target) == t) took(path_of(other), mode);
+}
+
+/// The tables that have columns of a type that is about to change or to go.
+inline void postgres_rules::users_of_type(lock_mode mode) {
+    if (how_.found == nullptr) return;
+    for (const auto& t : how_.found->tables)
+        if (catalog::is_a_table(t.kind))
+            for (const auto& c : t.columns)
+                if (c.type.spelled == now_->table || c.type.spelled == now_->table + "[]") {
+                    took(path_of(t), mode);
+                    break;
+                }
 }
 
 inline void postgres_rules::alone(bool concurrently) {
@@ -41,19 +72,26 @@ inline void postgres_rules::gone() {
         if (is_new(a.table)) return;
         with_partners(lock_mode::access_exclusive);
         return tell("DF-D01", "table " + a.table + " and its rows");
-    case kind::drop_schema: return tell("DF-D03", "schema " + a.table);
-    case kind::drop_index: {
-        if (how_.found != nullptr)
+    case kind::drop_schema:
+        if (a.cascade && how_.found != nullptr)
             for (const auto& t : how_.found->tables)
-                if (const auto* i = t.find_index(a.table.substr(a.table.rfind('.') + 1))) {
-                    took(t.name,
-                         a.concurrently ? lock_mode::share_update_exclusive : lock_mode::access_exclusive);
-                    if (i->unique) tell("DF-C13", "index " + a.table + " is unique");
-                }
+                if (t.schema == a.table) took(path_of(t), lock_mode::access_exclusive);
+        return tell("DF-D03", "schema " + a.table);
+    case kind::drop_type:
+        if (a.cascade) users_of_type(lock_mode::access_exclusive); // their columns go
+        return;
+    case kind::drop_index: {
+        if (const auto* t = table_with_index(a.table)) {
+            took(path_of(*t),
+                 a.concurrently ? lock_mode::share_update_exclusive : lock_mode::access_exclusive);
+            if (t->find_index(a.table.substr(a.table.rfind('.') + 1))->unique)
+                tell("DF-C13", "index " + a.table + " is unique");
+        }
         if (a.concurrently) return alone(true);
         return tell("DF-B02", "its table is locked, for a moment, behind whatever runs on it");
     }
-    case kind::drop_trigger: return takes(lock_mode::access_exclusive);
+    case kind::drop_trigger:
+    case kind::drop_rule: return takes(lock_mode::access_exclusive);
     case kind::drop_view: return takes(lock_mode::access_exclusive);
     default: return;
     }
@@ -73,6 +111,9 @@ inline void postgres_rules::gone_constraint() {
     if (const auto* t = found(now_->table)) {
         for (const auto& f : t->foreign_keys)
             if (f.name == now_->name) took(f.target, lock_mode::access_exclusive);
+        if (now_->cascade) // foreign keys to a key
+            if (t->key.name == now_->name || t->find_index(now_->name) != nullptr)
+                referring(lock_mode::access_exclusive);
         for (const auto& u : t->unique)
             if (u.name == now_->name) tell("DF-C13", "constraint " + now_->name + " is unique");
     }
@@ -83,6 +124,7 @@ inline void postgres_rules::renamed() {
     const auto& a = *now_;
     if (a.what == kind::rename_schema) return tell("DF-C03", "schema " + a.name + " becomes " + a.other);
     if (is_new(a.table)) return;
+    if (a.what == kind::rename_index) return; // its table is not locked
     if (!a.table.empty()) takes(lock_mode::access_exclusive);
     if (a.what == kind::rename_column)
         tell("DF-C01", "column " + at_column() + " becomes " + a.other, a.name);
@@ -116,7 +158,10 @@ inline void postgres_rules::rows() {
     if (a.what == kind::truncate) {
         takes(lock_mode::access_exclusive);
         does(migrate::rewrites);
-        if (a.cascade) tell("DF-D07", "so are the tables that refer to " + a.table);
+        if (a.cascade) {
+            referring(lock_mode::access_exclusive);
+            tell("DF-D07", "so are the tables that refer to " + a.table);
+        }
         return tell("DF-D05", "all rows of " + a.table);
     }
     takes(lock_mode::row_exclusive);
@@ -152,7 +197,9 @@ inline void postgres_rules::others() {
         if (!a.concurrently) tell("DF-B30", "materialized view " + a.table);
         return;
     case kind::reindex:
-        takes(a.concurrently ? lock_mode::share_update_exclusive : lock_mode::share);
+        if (const auto* t = a.how == "REINDEX_OBJECT_INDEX" ? table_with_index(a.table) : nullptr)
+            took(path_of(*t), a.concurrently ? lock_mode::share_update_exclusive : lock_mode::share);
+        else takes(a.concurrently ? lock_mode::share_update_exclusive : lock_mode::share);
         does(migrate::builds_index);
         if (a.concurrently) return alone(true);
         return tell("DF-B32", a.table.empty() ? "its tables are locked" : "table " + a.table + " is locked");
@@ -171,6 +218,7 @@ inline void postgres_rules::others() {
         return;
     case kind::add_domain_check:
         if (a.not_valid) return;
+        users_of_type(lock_mode::share);
         does(migrate::scans);
         return tell("DF-B31", "of every table that has columns of " + a.table + ", with a SHARE lock");
     case kind::validate_domain_check: return does(migrate::scans);
@@ -182,6 +230,9 @@ inline void postgres_rules::others() {
         if (is_new(a.table)) return;
         takes(lock_mode::share_update_exclusive);
         does(migrate::scans);
+        if (const auto* t = found(a.table))
+            for (const auto& f : t->foreign_keys)
+                if (f.name == a.name) took(f.target, lock_mode::row_share);
         for (auto& one : proofs_)
             if (one.table == a.table && one.name == a.name) one.validated = true;
         return;

@@ -76,6 +76,7 @@ inline void postgres_rules::look() {
     case kind::drop_view:
     case kind::drop_type:
     case kind::drop_trigger:
+    case kind::drop_rule:
     case kind::drops: return gone();
     case kind::rename_table:
     case kind::rename_column:

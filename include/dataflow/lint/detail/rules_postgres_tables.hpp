@@ -97,13 +97,13 @@ inline void postgres_rules::new_column() {
 inline void postgres_rules::new_type() {
     const auto& a = *now_;
     if (is_new(a.table)) return;
-    takes(lock_mode::access_exclusive);
+    with_partners(lock_mode::access_exclusive, a.name); // foreign keys over it are made again
     const auto* const t = found(a.table);
     const auto* const c = found(a.table, a.name);
     const auto what = "column " + at_column() + " ";
     if (t != nullptr && c != nullptr) {
         for (const auto& check : t->checks)
-            if (names(check.expression, a.name)) {
+            if (check.validated && names(check.expression, a.name)) {
                 does(migrate::scans);
                 tell("DF-B21", what + "is named in the check " + std::string{check.name}, a.name);
                 break;
@@ -134,7 +134,7 @@ inline void postgres_rules::new_type() {
              what + "changes from " + std::string{c->type.spelled} + " to " + a.type +
                  ": programs that read binary values or keep prepared statements notice",
              a.name);
-        if (way.known && !way.lossless && !a.has_using)
+        if (way.known && !way.lossless && !a.has_using && !a.casts)
             tell("DF-D09", what + "changes from " + std::string{c->type.spelled} + " to " + a.type, a.name);
         const auto is_text = [](std::string_view type) {
             return type == "text" || type.starts_with("character");
@@ -142,9 +142,10 @@ inline void postgres_rules::new_type() {
         const auto is_whole = [](std::string_view type) {
             return type == "integer" || type == "bigint" || type == "smallint";
         };
-        if (!a.has_using && ((is_text(c->type.spelled) && !is_text(a.type)) ||
-                             (c->type.spelled == "boolean" && is_whole(a.type)) ||
-                             (is_whole(c->type.spelled) && a.type == "boolean")))
+        if (!a.has_using && !a.casts &&
+            ((is_text(c->type.spelled) && !is_text(a.type)) ||
+             (c->type.spelled == "boolean" && is_whole(a.type)) ||
+             (is_whole(c->type.spelled) && a.type == "boolean")))
             tell("DF-F05", std::string{c->type.spelled} + " does not become " + a.type + " by itself",
                  a.name);
         return;

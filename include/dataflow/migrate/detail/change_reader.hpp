@@ -91,13 +91,12 @@ class change_reader {
             add(d.wanted_column->nullable ? change_kind::drop_not_null : change_kind::set_not_null, d);
             return;
         case kind::default_differs:
-            if (d.wanted_column->numbered == d.found_column->numbered ||
+            if (d.wanted_column->numbered != catalog::identity::sequence &&
                 d.found_column->numbered != catalog::identity::sequence)
                 add(change_kind::change_default, d);
             return;
         case kind::identity_differs:
-            if (d.found_column->numbered == catalog::identity::sequence &&
-                d.wanted_column->numbered == catalog::identity::by_default)
+            if (gives_numbers(d.found_column->numbered) && gives_numbers(d.wanted_column->numbered))
                 return leave(d, "a sequence gives its numbers as well");
             return plain(change_kind::change_identity);
         case kind::generation_differs:

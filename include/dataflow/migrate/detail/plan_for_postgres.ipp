@@ -6,7 +6,9 @@
 #include <dataflow/migrate/detail/postgres_indexes.ipp>
 #include <dataflow/migrate/detail/postgres_planner.hpp>
 #include <dataflow/migrate/detail/postgres_renames.ipp>
+#include <dataflow/migrate/detail/postgres_retyped.ipp>
 #include <dataflow/migrate/detail/postgres_types_of_columns.ipp>
+#include <dataflow/migrate/detail/postgres_values.ipp>
 #include <dataflow/migrate/detail/postgres_views.ipp>
 
 #include <algorithm>
@@ -94,6 +96,11 @@ DATAFLOW_RUNTIME void postgres_planner::run() {
             drop_check_of(c);
         if (c.what == change_enumerators && writes_values(c)) drop_check_of(c);
     });
+    free_foreign_keys();
+    // A computed column goes before the type of what it is computed from changes, or that goes.
+    each({drop_column}, [&](auto& c) {
+        if (c.about.found_column->generated != catalog::generation::none) drop_column_of(c);
+    });
     each({add_table}, [&](auto& c) { add_table_of(c); });
     each({add_column}, [&](auto& c) { add_column_of(c); });
     change_behind_views();
@@ -103,7 +110,9 @@ DATAFLOW_RUNTIME void postgres_planner::run() {
     each({change_generation}, [&](auto& c) {
         if (!is_behind_views(c)) change_generation_of(c);
     });
-    each({change_default}, [&](auto& c) { change_default_of(c); });
+    each({change_default}, [&](auto& c) {
+        if (!comes_with_type(c)) change_default_of(c);
+    });
     each({change_identity}, [&](auto& c) { change_identity_of(c); });
     each({rename_enumerator}, [&](auto& c) { rename_values(c); });
     each({set_not_null}, [&](auto& c) { require_values(c); });
@@ -123,8 +132,11 @@ DATAFLOW_RUNTIME void postgres_planner::run() {
             add_foreign_key_of(one);
         }
     });
+    for (const auto& c : tied_again_) add_foreign_key_of(c);
     each({add_check, change_check, change_enumerators}, [&](auto& c) { add_check_of(c); });
-    each({drop_column}, [&](auto& c) { drop_column_of(c); });
+    each({drop_column}, [&](auto& c) {
+        if (c.about.found_column->generated == catalog::generation::none) drop_column_of(c);
+    });
     each({drop_index}, [&](auto& c) {
         const auto& f = *c.about.found_table;
         const auto& parts = c.about.found_index->parts;

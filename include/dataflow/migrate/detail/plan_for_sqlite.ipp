@@ -34,7 +34,8 @@ class sqlite_planner {
             if (is_rebuilt(t)) rebuilt_.push_back(&t);
         steps_.rebuilds = !rebuilt_.empty();
         for (const auto& t : tables_)
-            for (auto& v : sqlite_verifies_of(t)) steps_.verify(t, std::move(v.what), std::move(v.query));
+            for (auto& v : sqlite_verifies_of(t, list_))
+                steps_.verify(t, std::move(v.what), std::move(v.query));
         drop_triggers_over_marks();
         const auto others =
             rebuilt_.empty() ? sqlite_dependents{} : sqlite_dependents_of(found_, rebuilt_, gone_);

@@ -49,28 +49,33 @@ DATAFLOW_RUNTIME void postgres_planner::add_foreign_key_of(const change& c) {
     const auto& w = *c.about.wanted_table;
     const auto& k = *c.about.wanted_key;
     const auto* const f = c.about.found_table;
-    const auto* const former = c.about.found_key;
+    const auto* const former =
+        c.about.found_key != nullptr && !is_gone(*c.about.found_key) ? c.about.found_key : nullptr;
     const auto* const to = with_.wanted.find(k.target, k.target_schema.empty() ? w.schema : k.target_schema);
     const auto target = plain_path(k.target_schema.empty() ? w.schema : k.target_schema, k.target);
     const bool older = has_rows(c); // rows that it may not fit
     if (older) {
         std::string condition, match;
+        const bool retyped = any_retyped(w, k.columns);
+        const bool target_retyped = to != nullptr && any_retyped(*to, k.target_columns);
         for (std::size_t i = 0; i < k.columns.size(); ++i) {
-            condition += "c." + name_now(w, k.columns[i]) + " IS NOT NULL AND ";
-            const auto target_name =
-                to != nullptr ? name_now(*to, k.target_columns[i]) : quoted_name(k.target_columns[i]);
-            match += (i == 0 ? "" : " AND ") + ("p." + target_name) + " = c." + name_now(w, k.columns[i]);
+            const auto name = retyped ? quoted_name(k.columns[i]) : name_now(w, k.columns[i]);
+            const auto target_name = to == nullptr || target_retyped ? quoted_name(k.target_columns[i])
+                                                                     : name_now(*to, k.target_columns[i]);
+            condition += "c." + name + " IS NOT NULL AND ";
+            match += (i == 0 ? "" : " AND ") + ("p." + target_name) + " = c." + name;
         }
         bool there = true; // the columns, and the other table, are there already
         for (const auto name : k.columns) there = there && !is_new(w, name);
         if (to != nullptr && !k.target_columns.empty())
             there = there && !is_new(*to, k.target_columns.front());
         if (there)
-            verify(c, title("rows that refer to " + target + " in", c, k.name),
-                   "SELECT c.* FROM " + path_now(w) + " AS c WHERE " + condition +
-                       "NOT EXISTS (SELECT 1 FROM " +
-                       (to != nullptr ? path_now(*to) : path_text(k.target_schema, k.target)) +
-                       " AS p WHERE " + match + ")");
+            verify(
+                c, title("rows that refer to " + target + " in", c, k.name),
+                "SELECT c.* FROM " + rows_now(w, retyped) + " AS c WHERE " + condition +
+                    "NOT EXISTS (SELECT 1 FROM " +
+                    (to != nullptr ? rows_now(*to, target_retyped) : path_text(k.target_schema, k.target)) +
+                    " AS p WHERE " + match + ")");
     }
     const bool whole =
         f != nullptr && f->kind == catalog::relation::partitioned_table; // NOT VALID is refused
@@ -85,7 +90,8 @@ DATAFLOW_RUNTIME void postgres_planner::add_foreign_key_of(const change& c) {
     if (target != s.table) s.locks.push_back({target, mode});
     if (former != nullptr)
         takes_back(s, {alter(w) + "DROP CONSTRAINT " + quoted_name(k.name),
-                       alter(w) + "ADD " + foreign_key_definition(*former) + " NOT VALID"});
+                       alter(w) + "ADD " + foreign_key_definition(*former) +
+                           (former->validated ? "" : " NOT VALID")});
     else takes_back(s, {alter(w) + "DROP CONSTRAINT " + quoted_name(k.name)});
     const auto about = "foreign key " + std::string{k.name} + " of " + called(w);
     if (former != nullptr) find(s, "DF-C17", about + ", until the new one is there");
@@ -110,11 +116,12 @@ DATAFLOW_RUNTIME void postgres_planner::drop_foreign_key_of(const change& c) {
     const auto& w = *c.about.wanted_table;
     const auto& f = *c.about.found_table;
     const auto& k = *c.about.found_key;
+    gone_keys_.push_back(&k);
     auto& s = add(c, title("drop foreign key", c, k.name),
                   {alter(w) + "DROP CONSTRAINT " + quoted_name(k.name)}, lock_mode::access_exclusive);
     if (const auto* const to = target_of(f, k); to != nullptr && to != &f)
         s.locks.push_back({to->in_view ? std::string{to->name} : called(*to), lock_mode::access_exclusive});
-    takes_back(s, {alter(w) + "ADD " + foreign_key_definition(k) + " NOT VALID"});
+    takes_back(s, {alter(w) + "ADD " + foreign_key_definition(k) + (k.validated ? "" : " NOT VALID")});
     find(s, "DF-C17", "foreign key " + std::string{k.name} + " of " + called(w));
 }
 
@@ -132,23 +139,30 @@ DATAFLOW_RUNTIME void postgres_planner::add_check_of(const change& c) {
         if (r.what == change_kind::rename_enumerator && r.about.wanted_check == &k)
             former_values += (former_values.empty() ? "" : ", ") + literal(r.former);
     const bool fills = !former_values.empty();
+    const bool retyped = any_retyped(w, {}, k.expression);
     if (there)
         verify(c, title("rows that fulfill", c, k.name),
-               "SELECT * FROM " + path_now(w) + " WHERE NOT (" + expression_now(w, k.expression) + ")" +
-                   (fills ? " AND " + name_now(w, c.about.wanted_column->name) + " NOT IN (" + former_values +
-                                ")"
+               "SELECT * FROM " + rows_now(w, retyped) + (retyped ? " AS dataflow_now" : "") +
+                   " WHERE NOT (" + (retyped ? std::string{k.expression} : expression_now(w, k.expression)) +
+                   ")" +
+                   (fills ? " AND " +
+                                (retyped ? quoted_name(c.about.wanted_column->name)
+                                         : name_now(w, c.about.wanted_column->name)) +
+                                " NOT IN (" + former_values + ")"
                           : ""));
     const bool later = online_ && has_rows(c);
     std::vector<std::string> sql;
     // It may be gone already, with the type of its column.
-    if (former != nullptr && !fills)
-        sql.push_back(alter(w) + "DROP CONSTRAINT IF EXISTS " + quoted_name(former->name));
+    const bool gone = former == nullptr || fills ||
+                      std::find(gone_checks_.begin(), gone_checks_.end(), former) != gone_checks_.end();
+    if (!gone) sql.push_back(alter(w) + "DROP CONSTRAINT IF EXISTS " + quoted_name(former->name));
     sql.push_back(alter(w) + "ADD " + check_definition(k) + (later ? " NOT VALID" : ""));
     auto& s = add(c, title(former != nullptr ? "change check" : "add check", c, k.name), sql,
                   lock_mode::access_exclusive);
     std::vector<std::string> back{alter(w) + "DROP CONSTRAINT " + quoted_name(k.name)};
-    if (former != nullptr && !fills)
-        back.push_back(alter(w) + "ADD " + check_definition(*former) + " NOT VALID");
+    if (!gone)
+        back.push_back(alter(w) + "ADD " + check_definition(*former) +
+                       (former->validated ? "" : " NOT VALID"));
     takes_back(s, back);
     const auto about = "check " + std::string{k.name} + " of " + called(w);
     if (c.least >= risk::high) find(s, "DF-C21", about);
@@ -165,7 +179,7 @@ DATAFLOW_RUNTIME void postgres_planner::drop_check_of(const change& c) {
     const auto& k = *c.about.found_check;
     takes_back(add(c, title("drop check", c, k.name), {alter(w) + "DROP CONSTRAINT " + quoted_name(k.name)},
                    lock_mode::access_exclusive),
-               {alter(w) + "ADD " + check_definition(k) + " NOT VALID"});
+               {alter(w) + "ADD " + check_definition(k) + (k.validated ? "" : " NOT VALID")});
 }
 
 /// The key: its index is built while others write, and takes the place of the old one in one moment.

@@ -37,19 +37,23 @@ DATAFLOW_RUNTIME void postgres_planner::verify_unique(const change& c,
                                                       constant_list<std::string_view> columns,
                                                       std::string_view predicate) {
     const auto& w = *c.about.wanted_table;
+    if (columns.empty()) return;
     std::string list, some;
+    const bool retyped = any_retyped(w, columns, predicate);
     for (const auto name : columns) {
         if (is_new(w, name)) return;
-        const auto now = name_now(w, name);
+        const auto now = retyped ? quoted_name(name) : name_now(w, name);
         list += (list.empty() ? "" : ", ") + now;
         some += (some.empty() ? "" : " AND ") + now + " IS NOT NULL";
     }
-    if (!predicate.empty()) some += " AND (" + expression_now(w, predicate) + ")";
+    if (!predicate.empty())
+        some += " AND (" + (retyped ? std::string{predicate} : expression_now(w, predicate)) + ")";
     std::string names;
     for (const auto name : columns) names += (names.empty() ? "" : ", ") + std::string{name};
     verify(c, {"no duplicates in " + called(w) + " (" + names + ")", "no duplicates in (" + names + ")", {}},
-           "SELECT " + list + ", count(*) AS rows FROM " + path_now(w) + " WHERE " + some + " GROUP BY " +
-               list + " HAVING count(*) > 1",
+           "SELECT " + list + ", count(*) AS rows FROM " + rows_now(w, retyped) +
+               (retyped ? " AS dataflow_now" : "") + " WHERE " + some + " GROUP BY " + list +
+               " HAVING count(*) > 1",
            true);
 }
 

@@ -89,6 +89,24 @@ class postgres_planner {
     void add_unique_of(const change& c);
     void drop_unique_of(const change& c);
 
+    // postgres_retyped.ipp
+    /// The change of a column's type; null where it keeps it.
+    [[nodiscard]] const change* retyping(const catalog::table& wanted, std::string_view column) const;
+    /// Whether one of these columns, or one that the expression names, gets another type.
+    [[nodiscard]] bool any_retyped(const catalog::table& wanted, constant_list<std::string_view> columns,
+                                   std::string_view expression = {}) const;
+    /// The rows that are there now, under the names that they have now; `retyped`: under those that are
+    /// wanted, with values of the types that are wanted.
+    [[nodiscard]] std::string rows_now(const catalog::table& wanted, bool retyped) const;
+    /// Whether a column's default goes and comes with its type.
+    [[nodiscard]] bool comes_with_type(const change& of_default) const;
+    [[nodiscard]] static bool are_comparable(std::string_view a, std::string_view b);
+    /// Drops the foreign keys that cannot stand while the types of their columns change.
+    void free_foreign_keys();
+    [[nodiscard]] bool is_gone(const catalog::foreign_key& k) const {
+        return std::find(gone_keys_.begin(), gone_keys_.end(), &k) != gone_keys_.end();
+    }
+
     // postgres_indexes.ipp
     void build_index(const change& c, const catalog::index& i, std::string_view name);
     void add_index_of(const change& c);
@@ -130,6 +148,8 @@ class postgres_planner {
     [[nodiscard]] bool is_new(const catalog::table& wanted, std::string_view column) const;
     /// Whether a column of the found table goes, and what stands on it goes with it.
     [[nodiscard]] bool goes(const catalog::table& found, std::string_view column) const;
+    /// Whether an index, a constraint, or a computed column stands on a column.
+    [[nodiscard]] static bool anything_on(const catalog::table& found, std::string_view column);
     [[nodiscard]] std::vector<held_lock> with_partners(const catalog::table& found, std::string_view column,
                                                        lock_mode mode) const;
     [[nodiscard]] const catalog::table* target_of(const catalog::table& from,
@@ -141,12 +161,15 @@ class postgres_planner {
     bool online_;
     int version_;
     int transaction_ = 0;
-    const catalog::table* last_ = nullptr;                // the table of the last step
-    std::vector<step> first_{};                           // the queries before everything
-    std::vector<const catalog::table*> views_{};          // that are made again
-    std::vector<const change*> behind_views_{};           // for which they go
-    bool joined_ = false;                                 // what is done stays in one transaction
-    std::vector<std::pair<change, std::string>> later_{}; // constraints that are validated after it
+    const catalog::table* last_ = nullptr;                 // the table of the last step
+    std::vector<step> first_{};                            // the queries before everything
+    std::vector<const catalog::table*> views_{};           // that are made again
+    std::vector<const change*> behind_views_{};            // for which they go
+    bool joined_ = false;                                  // what is done stays in one transaction
+    std::vector<std::pair<change, std::string>> later_{};  // constraints that are validated after it
+    std::vector<const catalog::foreign_key*> gone_keys_{}; // dropped by a step that is planned
+    std::vector<const catalog::check*> gone_checks_{};
+    std::vector<change> tied_again_{}; // foreign keys that are added again
     catalog::arena texts_{};
 };
 

@@ -141,7 +141,8 @@ DATAFLOW_RUNTIME bool postgres_planner::is_new(const catalog::table& wanted, std
     return std::any_of(with_.all.changes.begin(), with_.all.changes.end(), [&](const change& c) {
         return c.about.wanted_table == &wanted &&
                (c.what == change_kind::add_table ||
-                (c.what == change_kind::add_column && c.about.wanted_column->name == name));
+                ((c.what == change_kind::add_column || c.what == change_kind::change_generation) &&
+                 c.about.wanted_column->name == name));
     });
 }
 DATAFLOW_RUNTIME bool postgres_planner::goes(const catalog::table& found, std::string_view name) const {
@@ -172,11 +173,12 @@ postgres_planner::with_partners(const catalog::table& found, std::string_view na
         out.push_back({known, mode});
     };
     for (const auto& f : found.foreign_keys)
-        if (const auto* const to = target_of(found, f); to != nullptr && to != &found && has(f.columns))
+        if (const auto* const to = target_of(found, f);
+            to != nullptr && to != &found && has(f.columns) && !is_gone(f))
             add(*to);
     for (const auto& t : with_.all.found.tables)
         for (const auto& f : t.foreign_keys)
-            if (&t != &found && target_of(t, f) == &found && has(f.target_columns)) add(t);
+            if (&t != &found && target_of(t, f) == &found && has(f.target_columns) && !is_gone(f)) add(t);
     return out;
 }
 

@@ -14,7 +14,7 @@ struct sqlite_verify {
     std::string query{};
 };
 
-[[nodiscard]] std::vector<sqlite_verify> sqlite_verifies_of(const sqlite_table& t);
+[[nodiscard]] std::vector<sqlite_verify> sqlite_verifies_of(const sqlite_table& t, const change_list& all);
 
 } // namespace dataflow::migrate::detail
 

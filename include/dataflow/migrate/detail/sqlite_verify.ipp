@@ -14,7 +14,8 @@ namespace dataflow::migrate::detail {
 
 class sqlite_verifier {
   public:
-    explicit sqlite_verifier(const sqlite_table& t) : t_(t), label_(t.found->name) {}
+    sqlite_verifier(const sqlite_table& t, const change_list& all)
+        : t_(t), list_(all), label_(t.found->name) {}
 
     [[nodiscard]] std::vector<sqlite_verify> all() {
         for (const auto* c : t_.changes)
@@ -63,6 +64,8 @@ class sqlite_verifier {
             return;
         case change_kind::add_unique: return unique(c.about.wanted_unique->columns, {});
         case change_kind::change_key: return unique(t_.wanted->key.columns, {});
+        case change_kind::add_foreign_key:
+        case change_kind::change_foreign_key: return refers(*c.about.wanted_key);
         default: return;
         }
     }
@@ -128,17 +131,50 @@ class sqlite_verifier {
             filled += " AND (" + catalog::with_names(predicate, t_.now) + ")";
         }
         out_.push_back({"that no " + names + " of " + label_ + " are there twice",
-                        "SELECT count(*) FROM " + t_.name() + " WHERE " + filled + " GROUP BY " + names +
-                            " HAVING count(*) > 1"});
+                        "SELECT " + names + ", count(*) AS \"rows\" FROM " + t_.name() + " WHERE " + filled +
+                            " GROUP BY " + names + " HAVING count(*) > 1"});
+    }
+
+    /// Of a foreign key that is new. One over values that change, or into a table that comes, is looked at
+    /// when all is done.
+    void refers(const catalog::foreign_key& k) {
+        const auto* const to = list_.found.find(k.target, t_.found->schema);
+        if (to == nullptr) return;
+        const auto targets = k.target_columns.empty() ? to->key.columns : k.target_columns;
+        if (targets.size() != k.columns.size()) return;
+        std::string target{to->name};
+        std::vector<std::string> names{targets.begin(), targets.end()}; // as they are now
+        for (const auto& c : list_.changes) {
+            if (!schema::same_name(c.table(), to->name)) continue;
+            if (c.what == change_kind::rename_table) target = c.former;
+            for (std::size_t i = 0; i < names.size(); ++i)
+                if (schema::same_name(c.column(), targets[i])) {
+                    if (c.what == change_kind::add_column || c.what == change_kind::change_type) return;
+                    if (c.what == change_kind::rename_column) names[i] = c.former;
+                }
+        }
+        std::string filled, match;
+        for (std::size_t i = 0; i < names.size(); ++i) {
+            if (t_.comes(k.columns[i]) || t_.has(change_kind::change_type, k.columns[i])) return;
+            const auto value = t_.name() + "." + catalog::quoted_name({}, t_.name_now(k.columns[i]));
+            filled.append(value).append(" IS NOT NULL AND ");
+            match.append(i == 0 ? "" : " AND ").append("p.").append(catalog::quoted_name({}, names[i]));
+            match.append(" = ").append(value);
+        }
+        add("that what " + label_ + " refers to is in " + target,
+            filled + "NOT EXISTS (SELECT 1 FROM " + catalog::quoted_name(t_.found->schema, target) +
+                " AS p WHERE " + match + ")");
     }
 
     const sqlite_table& t_;
+    const change_list& list_;
     std::string label_;
     std::vector<sqlite_verify> out_{};
 };
 
-DATAFLOW_RUNTIME std::vector<sqlite_verify> sqlite_verifies_of(const sqlite_table& t) {
-    return sqlite_verifier{t}.all();
+DATAFLOW_RUNTIME std::vector<sqlite_verify> sqlite_verifies_of(const sqlite_table& t,
+                                                               const change_list& all) {
+    return sqlite_verifier{t, all}.all();
 }
 
 } // namespace dataflow::migrate::detail
