@@ -54,7 +54,7 @@ namespace dataflow {
 
 template <class... Listed>
 class session_database;
-/// A database as one tenant sees it: what `db.tenant("acme")` gives.
+/// What `db.tenant("acme")` gives.
 template <class... Models>
 using tenant_database = session_database<database_::with_tenant, Models...>;
 /// An open transaction of a tenant.
@@ -93,6 +93,7 @@ class session_database {
     }
     [[nodiscard]] const session_facts& facts() const noexcept { return facts_; }
     [[nodiscard]] dataflow::dialect dialect() const { return database_.dialect(); }
+    [[deprecated("now dialect()")]] dataflow::dialect speaks() const { return dialect(); } // former name
 
     /// The same session, of a tenant. Throws invalid_value for an empty name.
     template <class Name>
