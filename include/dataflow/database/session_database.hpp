@@ -63,8 +63,7 @@ using tenant_transaction = transaction<database_::with_tenant, Models...>;
 
 /// A database as one session uses it: a cheap value that `db.session({...})` and `db.tenant("acme")` give,
 /// and that may outlive the database. With a tenant it reads, changes and deletes only the tenant's records
-/// of models with the option `multi_tenant`, and what it creates is this tenant's; other models are as on the
-/// database itself. Safe to use from several threads.
+/// of models with the option `multi_tenant`, and creates records of this tenant. Safe from several threads.
 template <class... Listed>
 class session_database {
     using list = types<Listed...>;
