@@ -290,7 +290,8 @@ TEST_F(sqlite_driver, names_what_a_constraint_is_about) {
           "2067");
     check("INSERT INTO items (id, name) VALUES (1, 'x')", error_kind::unique_violation, "id", "items_pkey",
           "1555");
-    check("INSERT INTO pairs (a, b) VALUES (1, 1), (1, 1)", error_kind::unique_violation, "a, b", "", "2067");
+    check("INSERT INTO pairs (a, b) VALUES (1, 1), (1, 1)", error_kind::unique_violation, "", "",
+          "2067"); // its fields are no fields of Item; the message names them
     check("INSERT INTO items (name) VALUES (NULL)", error_kind::not_null_violation, "name", "", "1299");
     check("INSERT INTO pairs (a, parent) VALUES (1, 99)", error_kind::foreign_key_violation, "", "", "787");
     check("INSERT INTO items (name, small) VALUES ('x', 40000)", error_kind::invalid_value, "small",
