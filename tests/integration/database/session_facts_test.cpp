@@ -31,10 +31,10 @@ struct Setting {
 };
 using desk = df::database<Ticket, Setting>;
 
-class Sessions : public support::database_test {};
-DATAFLOW_ON_ALL_DATABASES(Sessions);
+class SessionFacts : public support::database_test {};
+DATAFLOW_ON_ALL_DATABASES(SessionFacts);
 
-TEST_P(Sessions, RunWhatADatabaseRuns) {
+TEST_P(SessionFacts, RunWhatADatabaseRuns) {
     desk db{url()};
     const auto mine = db.session({.actor = "ann", .request_id = "r-1"});
     const auto one = mine.run(df::create(Setting{.name = "a"}));
@@ -53,7 +53,7 @@ TEST_P(Sessions, RunWhatADatabaseRuns) {
     EXPECT_EQ(mine.facts().actor, "ann");
 }
 
-TEST_P(Sessions, OfATenantInEitherOrder) {
+TEST_P(SessionFacts, OfATenantInEitherOrder) {
     desk db{url()};
     const auto first = db.tenant("acme").session({.actor = "ann"});
     const auto second = db.session({.actor = "bob"}).tenant("acme");
@@ -69,7 +69,7 @@ TEST_P(Sessions, OfATenantInEitherOrder) {
     EXPECT_EQ(kept.run(df::count<Ticket>()), 2);
 }
 
-TEST_P(Sessions, ErrorsCarryTheRequest) {
+TEST_P(SessionFacts, ErrorsCarryTheRequest) {
     desk db{url()};
     const auto mine = db.session({.actor = "ann", .request_id = "r-17"});
     mine.run(df::create(Setting{.name = "a"}));
@@ -86,7 +86,7 @@ TEST_P(Sessions, ErrorsCarryTheRequest) {
     EXPECT_EQ(support::thrown<df::not_found>([&] { db.run(df::read<Setting>(99)); }).info().request, "");
 }
 
-TEST_P(Sessions, ListenersAreToldOfThem) {
+TEST_P(SessionFacts, ListenersAreToldOfThem) {
     desk db{url()};
     std::vector<std::string> seen;
     db.on_statement([&](const df::statement_event& e) {
@@ -105,7 +105,7 @@ TEST_P(Sessions, ListenersAreToldOfThem) {
     EXPECT_EQ(seen, (std::vector<std::string>{"count//"}));
 }
 
-TEST_P(Sessions, ThatOnlyReadWriteNothing) {
+TEST_P(SessionFacts, ThatOnlyReadWriteNothing) {
     desk db{url()};
     db.run(df::create(Setting{.name = "a"}));
     const auto reader = db.session({.read_only = true});
@@ -124,7 +124,7 @@ TEST_P(Sessions, ThatOnlyReadWriteNothing) {
     EXPECT_EQ(db.run(df::count<Setting>()), 1);
 }
 
-TEST_P(Sessions, DeadlinesHoldForAllThatTheyRun) {
+TEST_P(SessionFacts, DeadlinesHoldForAllThatTheyRun) {
     desk db{url()};
     const auto over = db.session({.request_id = "r-9", .deadline = std::chrono::steady_clock::now() - 1s});
     EXPECT_THROW(over.run(df::count<Setting>()), df::timeout);
@@ -145,7 +145,7 @@ TEST_P(Sessions, DeadlinesHoldForAllThatTheyRun) {
                  df::timeout);
 }
 
-TEST_P(Sessions, TextsThatNoDatabaseTakesAreRefused) {
+TEST_P(SessionFacts, TextsThatNoDatabaseTakesAreRefused) {
     desk db{url()};
     EXPECT_EQ(support::thrown<df::invalid_value>([&] { (void)db.session({.actor = "\xff"}); }).field(),
               "actor");
@@ -155,7 +155,7 @@ TEST_P(Sessions, TextsThatNoDatabaseTakesAreRefused) {
               "request_id");
 }
 
-TEST_P(Sessions, WhatOneKnowsIsNotThereForTheNext) {
+TEST_P(SessionFacts, WhatOneKnowsIsNotThereForTheNext) {
     desk db{url()};
     std::atomic<int> mixed{0};
     db.on_statement([&](const df::statement_event& e) {
