@@ -108,7 +108,8 @@ namespace dataflow::driver::postgres_ {
     if (what.table != nullptr && (e.code() == "22003" || e.code() == "22001"))
         if (const auto found = find_limited(what, bound, forms); !found.empty())
             info.field = schema::fields_of_columns(*what.table, found);
-    if (what.table != nullptr && (e.code() == "22P02" || e.code() == "22007" || e.code() == "22008"))
+    const bool malformed = e.code() == "22P02" || e.code() == "22007" || e.code() == "22008";
+    if (what.table != nullptr && info.field.empty() && malformed)
         if (const auto found = find_converted(what, bound, forms); !found.empty())
             info.field = schema::fields_of_columns(*what.table, found);
     throw invalid_value(std::move(info));
