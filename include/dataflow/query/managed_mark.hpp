@@ -17,10 +17,6 @@ namespace dataflow::query {
 /// The column that says when a record of a model was deleted.
 template <class M>
 struct managed_mark : managed_operations<managed_mark<M>, M, std::optional<timestamp>> {
-    using checked =
-        rule::diagnostic<std::conditional_t<options_of<M>.soft_delete, rule::ok,
-                                            rule::a_model_without_soft_delete_has_no_deleted_at<M>>>;
-    static_assert(rule::told<checked>::verdict);
     using type = timestamp;
     static constexpr bool nullable = true;
     static constexpr std::string_view name = "deleted_at";
@@ -36,6 +32,17 @@ struct managed_mark : managed_operations<managed_mark<M>, M, std::optional<times
     }
 };
 
+/// The same, of a model for which there is a verdict. (clang takes a class whose own assertion fails for no
+/// operand.)
+template <class M>
+constexpr managed_mark<M> checked_mark() {
+    using checked =
+        rule::diagnostic<std::conditional_t<options_of<M>.soft_delete, rule::ok,
+                                            rule::a_model_without_soft_delete_has_no_deleted_at<M>>>;
+    static_assert(rule::told<checked>::verdict);
+    return {};
+}
+
 } // namespace dataflow::query
 
 namespace dataflow {
@@ -43,6 +50,6 @@ namespace dataflow {
 /// When a record was deleted, in filters, orderings and selects that see deleted records:
 /// `df::only_deleted(df::list<Note>().order_by(df::desc(df::deleted_at<Note>)))`.
 template <class M>
-inline constexpr query::managed_mark<M> deleted_at{};
+inline constexpr query::managed_mark<M> deleted_at = query::checked_mark<M>();
 
 } // namespace dataflow

@@ -1,4 +1,5 @@
 // expect: a_model_without_soft_delete_has_no_deleted_at<City>
+// lines clang++: 13
 #include <dataflow/dataflow.hpp>
 #include <dataflow/soft_delete.hpp>
 

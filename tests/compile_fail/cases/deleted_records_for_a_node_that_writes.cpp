@@ -1,4 +1,5 @@
 // expect: a_node_that_writes_sees_deleted_records<Note>
+// lines clang++: 13
 #include <dataflow/dataflow.hpp>
 #include <dataflow/soft_delete.hpp>
 

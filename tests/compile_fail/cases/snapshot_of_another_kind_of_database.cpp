@@ -1,4 +1,6 @@
 // expect: the_snapshot_was_not_written_for_this_kind_of_database<then::User, dataflow::dialect::postgres>
+// lines: 16
+// lines clang++: 28
 #include <dataflow/dataflow.hpp>
 #include <dataflow/migrate.hpp>
 

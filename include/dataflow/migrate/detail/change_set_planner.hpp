@@ -115,11 +115,11 @@ class change_set_planner {
         auto all = changes_of(to, found_);
         std::erase_if(all.changes, [&](const migrate::change& c) { return !is_meant(c, come, go); });
         all.doubts.clear();
-        plan part;
-        part.dialect = out_.dialect;
-        part.server_version = out_.server_version;
-        detail::plan_of_changes(to, found_, all, how_, part);
-        append(std::move(part));
+        plan made;
+        made.dialect = out_.dialect;
+        made.server_version = out_.server_version;
+        detail::plan_of_changes(to, found_, all, how_, made);
+        append(std::move(made));
         for (const auto& c : all.changes) apply(c, to);
     }
     [[nodiscard]] bool is_one_of(const std::vector<const part*>& parts, const catalog::table& t,
@@ -195,16 +195,16 @@ class change_set_planner {
         }
     }
 
-    void append(plan&& part) {
+    void append(plan&& made) {
         int last = transaction_;
-        for (auto& s : part.steps) {
+        for (auto& s : made.steps) {
             if (s.transaction != no_transaction) s.transaction += transaction_ + 1;
             last = std::max(last, s.transaction);
             out_.steps.push_back(std::move(s));
         }
         transaction_ = last;
-        for (auto& q : part.questions) out_.questions.push_back(std::move(q));
-        for (auto& u : part.unknown) out_.unknown.push_back(std::move(u));
+        for (auto& q : made.questions) out_.questions.push_back(std::move(q));
+        for (auto& u : made.unknown) out_.unknown.push_back(std::move(u));
     }
 
     void add_data(const part& p, std::size_t at) {
