@@ -118,7 +118,7 @@ class change_set {
     change_set& add(std::string table, std::string column);
     change_set& drop(std::string table, std::string column);
     part& work(std::string table);
-    [[nodiscard]] std::string function_name(std::size_t part) const;
+    [[nodiscard]] std::string function_name(std::size_t at) const;
 
     std::string name_;
     models models_;

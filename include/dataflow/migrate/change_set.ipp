@@ -23,8 +23,8 @@ DATAFLOW_RUNTIME change_set::part& change_set::work(std::string table) {
     parts_.push_back({kind::data, std::move(table), {}, {}, {}, {}});
     return parts_.back();
 }
-DATAFLOW_RUNTIME std::string change_set::function_name(std::size_t part) const {
-    return name_ + " (" + std::to_string(part + 1) + ")";
+DATAFLOW_RUNTIME std::string change_set::function_name(std::size_t at) const {
+    return name_ + " (" + std::to_string(at + 1) + ")";
 }
 DATAFLOW_RUNTIME std::vector<named_function> change_set::functions() const {
     std::vector<named_function> out;

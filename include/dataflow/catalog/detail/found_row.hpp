@@ -58,8 +58,8 @@ struct runner {
                 driver::row_target& target);
 
     template <class On>
-        requires requires(On& on, const sql::statement& s, driver::row_target* to) {
-            on.run(s, std::uint64_t{}, sql::bindings{}, to);
+        requires requires(On& any, const sql::statement& s, driver::row_target* to) {
+            any.run(s, std::uint64_t{}, sql::bindings{}, to);
         }
     runner(On& where) // NOLINT: meant to convert
         : dialect(where.dialect()), on(const_cast<std::remove_const_t<On>*>(&where)),
