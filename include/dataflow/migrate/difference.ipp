@@ -3,6 +3,7 @@
 
 #include <dataflow/catalog/compare.hpp>
 #include <dataflow/core/error.hpp>
+#include <dataflow/core/json_members.hpp>
 #include <dataflow/core/json_text.hpp>
 #include <dataflow/migrate/detail/postgres_text.hpp>
 #include <dataflow/migrate/difference.hpp>
@@ -123,15 +124,13 @@ DATAFLOW_RUNTIME std::string to_json(const difference_report& d) {
     std::string out;
     json_::writer w{out};
     w.open_object();
-    w.member("different");
-    w.boolean(!d.empty());
+    json_::write_member(w, "different", !d.empty());
     w.member("tables");
     w.open_array();
     for (const auto& t : d.tables) {
         w.element();
         w.open_object();
-        w.member("table");
-        w.text(t.table);
+        json_::write_member(w, "table", t.table);
         w.member("differences");
         w.open_array();
         for (const auto& line : t.lines) {

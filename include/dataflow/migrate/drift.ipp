@@ -3,6 +3,7 @@
 
 #include <dataflow/catalog/print.hpp>
 #include <dataflow/core/access.hpp>
+#include <dataflow/core/json_members.hpp>
 #include <dataflow/core/json_text.hpp>
 #include <dataflow/migrate/detail/tables.hpp>
 #include <dataflow/migrate/drift.hpp>
@@ -108,18 +109,8 @@ DATAFLOW_RUNTIME std::string to_text(const drift_report& d, const preview_option
 DATAFLOW_RUNTIME std::string to_json(const drift_report& d) {
     std::string out;
     json_::writer w{out};
-    const auto texts = [&](std::string_view name, const std::vector<std::string>& all) {
-        w.member(name);
-        w.open_array();
-        for (const auto& t : all) {
-            w.element();
-            w.text(t);
-        }
-        w.close_array();
-    };
     w.open_object();
-    w.member("drift");
-    w.boolean(!d.empty());
+    json_::write_member(w, "drift", !d.empty());
     w.member("from_models");
     w.number(to_json(d.from_models));
     w.member("from_history");
@@ -127,16 +118,14 @@ DATAFLOW_RUNTIME std::string to_json(const drift_report& d) {
     for (const auto& t : d.from_history) {
         w.element();
         w.open_object();
-        w.member("table");
-        w.text(t.table);
-        w.member("since");
-        w.integer(t.since);
-        texts("gone", t.gone);
-        texts("appeared", t.appeared);
+        json_::write_member(w, "table", t.table);
+        json_::write_member(w, "since", t.since);
+        json_::write_member(w, "gone", t.gone);
+        json_::write_member(w, "appeared", t.appeared);
         w.close_object();
     }
     w.close_array();
-    texts("unfinished", d.unfinished);
+    json_::write_member(w, "unfinished", d.unfinished);
     w.close_object();
     return out;
 }

@@ -1,6 +1,7 @@
 // The code of migrate/metrics.hpp.
 #pragma once
 
+#include <dataflow/core/json_members.hpp>
 #include <dataflow/core/json_text.hpp>
 #include <dataflow/migrate/metrics.hpp>
 
@@ -62,8 +63,7 @@ DATAFLOW_RUNTIME std::string to_json(const metrics& m) {
           {"mean_ms", m.mean.count()},
           {"longest_ms", m.longest.count()},
           {"longest_id", m.longest_id}}) {
-        w.member(name);
-        w.integer(number);
+        json_::write_member(w, name, number);
     }
     w.close_object();
     return out;

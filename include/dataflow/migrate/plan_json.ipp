@@ -3,6 +3,7 @@
 
 #include <dataflow/core/access.hpp>
 #include <dataflow/core/error.hpp>
+#include <dataflow/core/json_members.hpp>
 #include <dataflow/core/json_text.hpp>
 #include <dataflow/migrate/detail/plan_json_read.ipp>
 #include <dataflow/migrate/plan_json.hpp>
@@ -19,74 +20,52 @@ namespace dataflow::migrate {
 
 namespace detail {
 
-inline void write(json_::writer& w, std::string_view name, std::string_view text) {
-    w.member(name);
-    w.text(text);
-}
-inline void write(json_::writer& w, std::string_view name, std::int64_t number) {
-    w.member(name);
-    w.integer(number);
-}
-inline void write_flag(json_::writer& w, std::string_view name, bool flag) {
-    w.member(name);
-    w.boolean(flag);
-}
-inline void write(json_::writer& w, std::string_view name, const std::vector<std::string>& texts) {
-    w.member(name);
-    w.open_array();
-    for (const auto& t : texts) {
-        w.element();
-        w.text(t);
-    }
-    w.close_array();
-}
-
 inline void write(json_::writer& w, const finding& f) {
     w.open_object();
-    write(w, "code", f.code);
-    write(w, "severity", name_of(f.severity));
-    write(w, "table", f.table);
-    write(w, "column", f.column);
-    write(w, "message", f.message);
-    write(w, "instead", f.instead);
-    write(w, "ignored", f.ignored);
+    json_::write_member(w, "code", f.code);
+    json_::write_member(w, "severity", name_of(f.severity));
+    json_::write_member(w, "table", f.table);
+    json_::write_member(w, "column", f.column);
+    json_::write_member(w, "message", f.message);
+    json_::write_member(w, "instead", f.instead);
+    json_::write_member(w, "ignored", f.ignored);
     w.close_object();
 }
 
 inline void write(json_::writer& w, const step& s) {
     w.open_object();
-    write(w, "title", s.title);
-    write(w, "operation", s.operation);
-    write(w, "subject", s.subject);
-    write(w, "table", s.table);
-    write(w, "kind", kind_names[static_cast<std::size_t>(s.kind)]);
-    write(w, "sql", s.sql);
-    if (!s.function.empty()) write(w, "function", s.function);
-    write(w, "transaction", std::int64_t{s.transaction});
-    write_flag(w, "without_foreign_keys", s.without_foreign_keys);
+    json_::write_member(w, "title", s.title);
+    json_::write_member(w, "operation", s.operation);
+    json_::write_member(w, "subject", s.subject);
+    json_::write_member(w, "table", s.table);
+    json_::write_member(w, "kind", kind_names[static_cast<std::size_t>(s.kind)]);
+    json_::write_member(w, "sql", s.sql);
+    if (!s.function.empty()) json_::write_member(w, "function", s.function);
+    json_::write_member(w, "transaction", std::int64_t{s.transaction});
+    json_::write_member(w, "without_foreign_keys", s.without_foreign_keys);
     w.member("locks");
     w.open_array();
     for (const auto& l : s.locks) {
         w.element();
         w.open_object();
-        write(w, "table", l.table);
-        write(w, "mode", name_of(l.mode));
+        json_::write_member(w, "table", l.table);
+        json_::write_member(w, "mode", name_of(l.mode));
         w.close_object();
     }
     w.close_array();
-    write_flag(w, "scans", (s.effects & scans) != 0);
-    write_flag(w, "rewrites", (s.effects & rewrites) != 0);
-    write_flag(w, "builds_index", (s.effects & builds_index) != 0);
-    write_flag(w, "writes_rows", (s.effects & writes_rows) != 0);
-    write(w, "rows", s.rows);
-    write(w, "estimate_ms", std::int64_t{s.estimate.count()});
-    write(w, "risk", name_of(s.risk));
-    write_flag(w, "loses_data", s.loses_data);
-    write(w, "undo", s.undo);
-    write(w, "irreversible", s.irreversible);
-    write(w, "done", s.done);
-    write(w, "leftover", s.leftover);
-    write(w, "clean", s.clean);
+    json_::write_member(w, "scans", (s.effects & scans) != 0);
+    json_::write_member(w, "rewrites", (s.effects & rewrites) != 0);
+    json_::write_member(w, "builds_index", (s.effects & builds_index) != 0);
+    json_::write_member(w, "writes_rows", (s.effects & writes_rows) != 0);
+    json_::write_member(w, "rows", s.rows);
+    json_::write_member(w, "estimate_ms", std::int64_t{s.estimate.count()});
+    json_::write_member(w, "risk", name_of(s.risk));
+    json_::write_member(w, "loses_data", s.loses_data);
+    json_::write_member(w, "undo", s.undo);
+    json_::write_member(w, "irreversible", s.irreversible);
+    json_::write_member(w, "done", s.done);
+    json_::write_member(w, "leftover", s.leftover);
+    json_::write_member(w, "clean", s.clean);
     w.member("findings");
     w.open_array();
     for (const auto& f : s.findings) {
@@ -105,18 +84,18 @@ inline void write(json_::writer& w, const plan& p) {
     if (!p.file.name.empty()) { // first: history::files() looks for it there
         w.member("file");
         w.open_object();
-        write(w, "version", p.file.version);
-        write(w, "name", p.file.name);
-        write(w, "checksum", p.file.checksum);
-        write_flag(w, "transaction", p.file.transaction);
+        json_::write_member(w, "version", p.file.version);
+        json_::write_member(w, "name", p.file.name);
+        json_::write_member(w, "checksum", p.file.checksum);
+        json_::write_member(w, "transaction", p.file.transaction);
         w.close_object();
     }
-    write(w, "dialect", sql::data_of(p.dialect).name);
-    write(w, "server_version", std::int64_t{p.server_version});
-    write(w, "risk", name_of(p.risk()));
-    write_flag(w, "loses_data", p.loses_data());
-    write_flag(w, "reversible", p.reversible());
-    write(w, "estimate_ms", std::int64_t{p.estimate().count()});
+    json_::write_member(w, "dialect", sql::data_of(p.dialect).name);
+    json_::write_member(w, "server_version", std::int64_t{p.server_version});
+    json_::write_member(w, "risk", name_of(p.risk()));
+    json_::write_member(w, "loses_data", p.loses_data());
+    json_::write_member(w, "reversible", p.reversible());
+    json_::write_member(w, "estimate_ms", std::int64_t{p.estimate().count()});
     w.member("steps");
     w.open_array();
     for (const auto& s : p.steps) {
@@ -129,9 +108,9 @@ inline void write(json_::writer& w, const plan& p) {
     for (const auto& q : p.questions) {
         w.element();
         w.open_object();
-        write(w, "table", q.table);
-        write(w, "text", q.text);
-        write(w, "answer", q.answer);
+        json_::write_member(w, "table", q.table);
+        json_::write_member(w, "text", q.text);
+        json_::write_member(w, "answer", q.answer);
         w.close_object();
     }
     w.close_array();
@@ -142,7 +121,7 @@ inline void write(json_::writer& w, const plan& p) {
         write(w, f);
     }
     w.close_array();
-    write(w, "unknown", p.unknown);
+    json_::write_member(w, "unknown", p.unknown);
     w.close_object();
 }
 } // namespace detail

@@ -1,6 +1,7 @@
 // The commands that tell of migrations which were run: `history`, `status`, `metrics`.
 #pragma once
 
+#include <dataflow/core/json_members.hpp>
 #include <dataflow/core/json_text.hpp>
 #include <dataflow/migrate/callback.hpp>
 #include <dataflow/migrate/files.hpp>
@@ -52,25 +53,17 @@ struct migration_arguments {
 
 /// A migration as an object of JSON.
 inline void write_json(json_::writer& w, const migrate::migration& m) {
-    const auto text = [&](std::string_view name, std::string_view value) {
-        w.member(name);
-        w.text(value);
-    };
-    const auto number = [&](std::string_view name, std::int64_t value) {
-        w.member(name);
-        w.integer(value);
-    };
     w.open_object();
-    number("id", m.id);
-    text("state", name_of(m.state));
-    text("started", m.started);
-    text("ended", m.ended);
-    number("milliseconds", m.took.count());
-    text("who", m.who);
-    text("program", m.program);
-    number("steps_done", static_cast<std::int64_t>(m.steps_done));
-    number("steps", static_cast<std::int64_t>(m.plan.steps.size()));
-    text("message", m.message);
+    json_::write_member(w, "id", m.id);
+    json_::write_member(w, "state", name_of(m.state));
+    json_::write_member(w, "started", m.started);
+    json_::write_member(w, "ended", m.ended);
+    json_::write_member(w, "milliseconds", m.took.count());
+    json_::write_member(w, "who", m.who);
+    json_::write_member(w, "program", m.program);
+    json_::write_member(w, "steps_done", static_cast<std::int64_t>(m.steps_done));
+    json_::write_member(w, "steps", static_cast<std::int64_t>(m.plan.steps.size()));
+    json_::write_member(w, "message", m.message);
     w.member("plan");
     w.number(m.plan_text);
     w.close_object();
@@ -115,8 +108,7 @@ inline int run_status(const migrations& of, const migration_arguments& how, std:
         std::string text;
         json_::writer w{text};
         w.open_object();
-        w.member("unfinished");
-        w.boolean(open);
+        json_::write_member(w, "unfinished", open);
         w.member("last");
         if (all.empty()) w.null();
         else write_json(w, all.back());

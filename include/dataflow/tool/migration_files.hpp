@@ -1,6 +1,7 @@
 // The commands about versioned files of SQL: what they are to a database, and a new one.
 #pragma once
 
+#include <dataflow/core/json_members.hpp>
 #include <dataflow/core/json_text.hpp>
 #include <dataflow/migrate/files.hpp>
 #include <dataflow/migrate/migrations.hpp>
@@ -52,16 +53,11 @@ inline void write_files(json_::writer& w, const std::vector<migrate::file_status
     for (const auto& f : all) {
         w.element();
         w.open_object();
-        w.member("version");
-        w.integer(f.version);
-        w.member("name");
-        w.text(f.name);
-        w.member("state");
-        w.text(name_of(f.state));
-        w.member("migration");
-        w.integer(f.migration);
-        w.member("when");
-        w.text(f.when);
+        json_::write_member(w, "version", f.version);
+        json_::write_member(w, "name", f.name);
+        json_::write_member(w, "state", name_of(f.state));
+        json_::write_member(w, "migration", f.migration);
+        json_::write_member(w, "when", f.when);
         w.close_object();
     }
     w.close_array();

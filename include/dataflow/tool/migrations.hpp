@@ -1,6 +1,7 @@
 // The commands about migrations: of the program `dataflow`, which knows no models, and of `df::manage`.
 #pragma once
 
+#include <dataflow/core/json_members.hpp>
 #include <dataflow/core/json_text.hpp>
 #include <dataflow/database/core.hpp>
 #include <dataflow/migrate/callback.hpp>
@@ -38,21 +39,11 @@ inline int run_rollback(const migrations& of, const migration_arguments& how, st
         std::string text;
         json_::writer w{text};
         w.open_object();
-        w.member("possible");
-        w.boolean(found.possible);
-        w.member("reason");
-        w.text(found.reason);
-        w.member("loses_data");
-        w.boolean(found.loses_data);
-        w.member("data_loss_warning");
-        w.text(found.data_loss_warning);
-        w.member("sql");
-        w.open_array();
-        for (const auto& s : found.sql) {
-            w.element();
-            w.text(s);
-        }
-        w.close_array();
+        json_::write_member(w, "possible", found.possible);
+        json_::write_member(w, "reason", found.reason);
+        json_::write_member(w, "loses_data", found.loses_data);
+        json_::write_member(w, "data_loss_warning", found.data_loss_warning);
+        json_::write_member(w, "sql", found.sql);
         w.close_object();
         out << text << '\n';
     } else {

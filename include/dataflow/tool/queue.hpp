@@ -1,6 +1,7 @@
 // The command `queue`: of the program `dataflow`, and of `df::manage`.
 #pragma once
 
+#include <dataflow/core/json_members.hpp>
 #include <dataflow/core/json_text.hpp>
 #include <dataflow/migrate/queue.hpp>
 #include <dataflow/tool/history.hpp>
@@ -31,27 +32,19 @@ struct queue_arguments {
 };
 
 inline void write_json(json_::writer& w, const migrate::queue_status& s) {
-    const auto text = [&](std::string_view name, std::string_view value) {
-        w.member(name);
-        w.text(value);
-    };
-    const auto number = [&](std::string_view name, std::int64_t value) {
-        w.member(name);
-        w.integer(value);
-    };
     w.open_object();
-    number("id", s.id);
-    text("state", name_of(s.state));
-    number("priority", s.priority);
-    number("position", static_cast<std::int64_t>(s.position));
-    number("estimate_ms", s.estimate.count());
-    number("timeout_ms", s.timeout.count());
-    number("migration", s.migration);
-    text("queued", s.queued);
-    text("started", s.started);
-    text("ended", s.ended);
-    text("who", s.who);
-    text("message", s.message);
+    json_::write_member(w, "id", s.id);
+    json_::write_member(w, "state", name_of(s.state));
+    json_::write_member(w, "priority", s.priority);
+    json_::write_member(w, "position", static_cast<std::int64_t>(s.position));
+    json_::write_member(w, "estimate_ms", s.estimate.count());
+    json_::write_member(w, "timeout_ms", s.timeout.count());
+    json_::write_member(w, "migration", s.migration);
+    json_::write_member(w, "queued", s.queued);
+    json_::write_member(w, "started", s.started);
+    json_::write_member(w, "ended", s.ended);
+    json_::write_member(w, "who", s.who);
+    json_::write_member(w, "message", s.message);
     w.close_object();
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/core/error.hpp>
+#include <dataflow/core/json_members.hpp>
 #include <dataflow/core/json_text.hpp>
 #include <dataflow/database/core.hpp>
 #include <dataflow/database/execution.hpp>
@@ -73,8 +74,7 @@ inline int run_seed(database_::core& on, const seed_arguments& how, const seed_f
         for (const auto& [name, number] : {std::pair<std::string_view, std::size_t>{"created", done.created},
                                            {"updated", done.updated},
                                            {"unchanged", done.unchanged}}) {
-            w.member(name);
-            w.integer(static_cast<std::int64_t>(number));
+            json_::write_member(w, name, static_cast<std::int64_t>(number));
         }
         w.close_object();
         out << text << '\n';

@@ -5,6 +5,7 @@
 #include <dataflow/core/enter.hpp> // first
 
 #include <dataflow/core/access.hpp>
+#include <dataflow/core/json_members.hpp>
 #include <dataflow/core/json_text.hpp>
 #include <dataflow/migrate/callback.hpp>
 #include <dataflow/migrate/event.hpp>
@@ -100,19 +101,15 @@ class migrate_webhook {
         w.open_object();
         text("text", text_of(e));
         text("event", name_of(e.what));
-        w.member("id");
-        w.integer(e.id);
+        json_::write_member(w, "id", e.id);
         text("database", how_.name);
         text("who", e.who);
         text("program", e.program);
-        w.member("milliseconds");
-        w.integer(e.took.count());
-        w.member("slow");
-        w.boolean(e.slow);
+        json_::write_member(w, "milliseconds", e.took.count());
+        json_::write_member(w, "slow", e.slow);
         text("message", e.message);
         text("risk", name_of(e.plan != nullptr ? e.plan->risk() : risk::none));
-        w.member("loses_data");
-        w.boolean(e.plan != nullptr && e.plan->loses_data());
+        json_::write_member(w, "loses_data", e.plan != nullptr && e.plan->loses_data());
         w.member("steps");
         w.open_array();
         if (e.plan != nullptr)
