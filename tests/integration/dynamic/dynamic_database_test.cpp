@@ -310,11 +310,12 @@ TEST_P(dynamic_database_test, KeepsItsStatementsPrepared) {
         db.run(node, json(input));
         return kept() - before;
     };
-    // The first run of a node may look at its table, and the second one knows of that.
+    // What the first run asks of its table it may ask again later, by a statement of its own: once.
     const auto settles = [&](const df::dynamic_node& node, const auto& input) {
         EXPECT_GT(grows(node, input(1)), 0) << input(1);
-        (void)grows(node, input(2));
-        EXPECT_EQ(grows(node, input(3)), 0) << input(3);
+        std::int64_t later = 0;
+        for (int n = 2; n <= 5; ++n) later += grows(node, input(n));
+        EXPECT_LE(later, 1) << input(5);
     };
     const auto with = [](std::string before, std::string after) {
         return [=](int n) { return before + std::to_string(n) + after; };
@@ -331,13 +332,13 @@ TEST_P(dynamic_database_test, KeepsItsStatementsPrepared) {
     settles(list, with(R"({"filter": {"id": {"$lt": )", R"(}}, "order_by": "name", "limit": 2})"));
     settles(db.bulk_create_node("clubs"), with(R"({"rows": [{"name": "c)", R"("}]})"));
     settles(db.bulk_update_node("clubs"), with(R"({"fields": {"rate": 5}, "filter": {"id": )", "}}"));
-    EXPECT_EQ(one("SELECT count(*) FROM clubs WHERE rate = 5"), "3");
+    EXPECT_EQ(one("SELECT count(*) FROM clubs WHERE rate = 5"), "5");
     settles(db.delete_node("clubs"), with(R"({"key": )", "}"));
-    EXPECT_EQ(one("SELECT count(*) FROM clubs"), "6");
+    EXPECT_EQ(one("SELECT count(*) FROM clubs"), "10");
     // A node of another database has the ids of its own, which tell this one nothing.
     df::dynamic_database other{df::open_options{.url = url(), .connections = 1}};
-    EXPECT_EQ(at(other.run(read, json(R"({"key": 4})")), "name"), "b1");
-    EXPECT_EQ(at(db.run(read, json(R"({"key": 4})")), "name"), "b1");
+    EXPECT_EQ(at(other.run(read, json(R"({"key": 6})")), "name"), "b1");
+    EXPECT_EQ(at(db.run(read, json(R"({"key": 6})")), "name"), "b1");
 }
 
 TEST_P(dynamic_database_test, TextsOfManyShapesAreRightWhereNoMoreAreKept) {
