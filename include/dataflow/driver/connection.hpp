@@ -213,13 +213,13 @@ class connection {
     [[nodiscard]] virtual bool keeps_lock(std::string_view) { return true; }
     /// Who else has the lock of this name, for people, without taking it; nothing where nobody has it.
     [[nodiscard]] virtual std::optional<std::string> lock_holder(std::string_view) { return std::nullopt; }
-    /// Outside transactions, where it can be chosen (SQLite): whether foreign keys are enforced from now on.
-    /// Gives whether they were.
+    /// Outside transactions (SQLite): whether foreign keys are enforced from now on. Gives whether they were.
     virtual bool enforce_foreign_keys(bool on) { return on; }
+    /// What statements written by hand have changed in the session is as it was at first, but for locks.
+    virtual void reset_session() {}
     /// The database's file; empty where it is none.
     [[nodiscard]] virtual std::string file() const { return {}; }
-    /// Copies an SQLite database into a new file, and checks the copy; false: it is no such database. Throws
-    /// what reading and writing throws, `corrupt_database` for a damaged copy.
+    /// Copies an SQLite database into a new file, and checks that: `corrupt_database`. False: it is none.
     [[nodiscard]] virtual bool back_up(const std::string&) { return false; }
 
     /// Who is told of what runs on it, by the executors that run it; null: nobody.

@@ -102,6 +102,10 @@ DATAFLOW_RUNTIME plan plan_of(const sql_file& of, dialect d, int server_version,
         s.title = s.subject + ": " + words.operation + (words.table.empty() ? "" : " " + words.table);
         s.transaction = of.up.transaction ? 0 : no_transaction;
         s.without_foreign_keys = detail::is_sqlite(d) && !of.up.foreign_keys;
+        if (!of.up.transaction && words.concurrently && words.index.empty())
+            detail::refuse_file(of.up.file, of.up.line + one.line - 1,
+                                "an index that is built CONCURRENTLY needs a name: by it the next run finds "
+                                "what one that failed has left half built");
         if (!of.up.transaction && !detail::is_sqlite(d)) detail::recognize_index(s, words);
     }
     if (file_lint != nullptr) file_lint({&of.up, d, server_version, found}, out.steps);
@@ -115,7 +119,13 @@ DATAFLOW_RUNTIME plan plan_of(const sql_file& of, dialect d, int server_version,
                                   {},
                                   {}});
     for (auto& s : out.steps) s.risk = greater(risk::low, detail::risk_of(s));
-    if (out.steps.empty()) return out;
+    if (out.steps.empty()) { // it is entered all the same, so that it does not come late afterwards
+        auto& s = out.steps.emplace_back();
+        s.operation = "no statement";
+        s.subject = of.up.file;
+        s.title = of.up.file + ": no statement";
+        s.transaction = of.up.transaction ? 0 : no_transaction;
+    }
     if (detail::is_sqlite(d) && !of.up.foreign_keys) {
         auto& s = out.steps.emplace_back();
         s.kind = step_kind::verify;

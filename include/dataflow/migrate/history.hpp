@@ -73,6 +73,8 @@ class history {
 
     /// Makes the table where it is missing.
     void prepare();
+    /// Looks for the table now, before the session is changed.
+    void find() const { (void)place(); }
     /// Enters a migration that begins now. `before`: the number of the last one.
     [[nodiscard]] migration begin(const plan& p, std::int64_t before, std::string_view program);
     /// Stores how far it is.
@@ -86,9 +88,12 @@ class history {
     void end(migration& m, migration_state as, std::chrono::milliseconds took);
 
   private:
-    [[nodiscard]] bool is_there() const;
+    [[nodiscard]] bool is_there() const { return !place().empty(); }
+    /// Where the table is, with its schema: what a file of SQL sets may lead elsewhere. Empty: nowhere.
+    const std::string& place() const;
 
     driver::connection* on_;
+    mutable std::string place_{};
 };
 
 } // namespace dataflow::migrate

@@ -148,9 +148,12 @@ inline constexpr std::string_view position_mark = "at ";
 
 } // namespace detail
 
-DATAFLOW_RUNTIME bool history::is_there() const {
+DATAFLOW_RUNTIME const std::string& history::place() const {
+    if (!place_.empty()) return place_;
     const std::array<std::string, 1> name{std::string{table}};
-    return !catalog::read_outlines(*on_, name, "migrate").tables.empty();
+    const auto found = catalog::read_outlines(*on_, name, "migrate");
+    if (!found.tables.empty()) place_ = catalog::quoted_name(found.tables[0].schema, found.tables[0].name);
+    return place_;
 }
 
 DATAFLOW_RUNTIME std::vector<migration> history::files() const {
@@ -160,8 +163,8 @@ DATAFLOW_RUNTIME std::vector<migration> history::files() const {
     // The longest file that is named fits into what is read of a plan.
     detail::run_text(*on_,
                      "SELECT id, form, milliseconds, steps_done, state, started_at, ended_at, who, program, "
-                     "'' AS message, substr(plan, 1, 2000) AS plan, '' AS shape, '' AS checksum FROM "
-                     "dataflow_migrations WHERE plan LIKE '{\"file\":%' ORDER BY id",
+                     "'' AS message, substr(plan, 1, 2000) AS plan, '' AS shape, '' AS checksum FROM " +
+                         place() + " WHERE plan LIKE '{\"file\":%' ORDER BY id",
                      {}, &target, false);
     std::vector<migration> out;
     for (auto& r : rows) out.push_back(detail::head_of(std::move(r)));
@@ -174,7 +177,8 @@ DATAFLOW_RUNTIME std::vector<migration> history::read(std::size_t most) const {
     auto target = node_::rows_into(rows, detail::history_fields);
     std::string query =
         "SELECT id, form, milliseconds, steps_done, state, started_at, ended_at, who, program, "
-        "message, plan, shape, checksum FROM dataflow_migrations ORDER BY id DESC";
+        "message, plan, shape, checksum FROM " +
+        place() + " ORDER BY id DESC";
     if (most != SIZE_MAX) query += " LIMIT " + std::to_string(most);
     detail::run_text(*on_, query, {}, &target, false);
     std::vector<migration> out;
@@ -193,7 +197,11 @@ DATAFLOW_RUNTIME std::optional<migration> history::open() const {
     return one;
 }
 
-DATAFLOW_RUNTIME void history::prepare() { on_->script(detail::history_table); }
+DATAFLOW_RUNTIME void history::prepare() {
+    if (is_there()) return;
+    on_->script(detail::history_table);
+    find();
+}
 
 DATAFLOW_RUNTIME migration history::begin(const plan& p, std::int64_t before, std::string_view program) {
     migration m;
@@ -207,9 +215,10 @@ DATAFLOW_RUNTIME migration history::begin(const plan& p, std::int64_t before, st
     const auto values = detail::values_of(row);
     detail::run_text(
         *on_,
-        "INSERT INTO dataflow_migrations (id, form, milliseconds, steps_done, state, started_at, "
-        "ended_at, who, program, message, plan, shape, checksum) VALUES ({}, {}, {}, {}, {}, {}, "
-        "{}, {}, {}, {}, {}, {}, {})",
+        "INSERT INTO " + place() +
+            " (id, form, milliseconds, steps_done, state, started_at, "
+            "ended_at, who, program, message, plan, shape, checksum) VALUES ({}, {}, {}, {}, {}, {}, "
+            "{}, {}, {}, {}, {}, {}, {})",
         values);
     return m;
 }
@@ -220,8 +229,9 @@ DATAFLOW_RUNTIME void history::store(migration& m) {
     const std::array<value, 8> with_id{all[2], all[3], all[4], all[6], all[9], all[11], all[12], all[0]};
     const auto done =
         detail::run_text(*on_,
-                         "UPDATE dataflow_migrations SET milliseconds = {}, steps_done = {}, state "
-                         "= {}, ended_at = {}, message = {}, shape = {}, checksum = {} WHERE id = {}",
+                         "UPDATE " + place() +
+                             " SET milliseconds = {}, steps_done = {}, state "
+                             "= {}, ended_at = {}, message = {}, shape = {}, checksum = {} WHERE id = {}",
                          with_id);
     if (done.affected != 1) detail::refuse_row(m.id, "is gone while it was run");
 }
@@ -231,8 +241,8 @@ DATAFLOW_RUNTIME void history::store_plan(migration& m) {
     const auto row = detail::row_of(m);
     const auto all = detail::values_of(row);
     const std::array<value, 3> with_id{all[10], all[12], all[0]};
-    const auto done = detail::run_text(
-        *on_, "UPDATE dataflow_migrations SET plan = {}, checksum = {} WHERE id = {}", with_id);
+    const auto done =
+        detail::run_text(*on_, "UPDATE " + place() + " SET plan = {}, checksum = {} WHERE id = {}", with_id);
     if (done.affected != 1) detail::refuse_row(m.id, "is gone while it was run");
 }
 

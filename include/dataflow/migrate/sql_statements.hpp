@@ -34,6 +34,7 @@ struct statement_words {
     std::string index{};     ///< of what CREATE INDEX and DROP INDEX name, in quotes
     bool concurrently = false;
     bool of_transactions = false; ///< BEGIN, COMMIT, ROLLBACK
+    bool setting = false;         ///< what it does is said to the session: SET, set_config(), PRAGMA a = b
 };
 [[nodiscard]] statement_words words_of(std::string_view statement, dialect d);
 

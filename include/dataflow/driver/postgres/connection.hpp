@@ -189,6 +189,7 @@ class connection final : public driver::connection {
     inline void wait_for_locks(std::optional<std::chrono::milliseconds> at_most) override;
     [[nodiscard]] inline std::optional<std::string> try_lock(std::string_view name) override;
     inline void unlock(std::string_view name) noexcept override;
+    inline void reset_session() override;
     [[nodiscard]] inline bool keeps_lock(std::string_view name) override;
     [[nodiscard]] inline std::optional<std::string> lock_holder(std::string_view name) override;
 

@@ -160,6 +160,7 @@ class connection final : public driver::connection {
     [[nodiscard]] inline bool keeps_lock(std::string_view name) override;
     [[nodiscard]] inline std::optional<std::string> lock_holder(std::string_view name) override;
     inline bool enforce_foreign_keys(bool on) override;
+    inline void reset_session() override;
     [[nodiscard]] std::string file() const override {
         const char* const at = sqlite3_db_filename(session_.database(), "main");
         return at != nullptr ? at : "";

@@ -77,6 +77,9 @@ class execution {
     template <class Work>
     void patiently(std::size_t at, Work&& work);
 
+    [[nodiscard]] bool of_file() const noexcept { return !m_->plan.file.name.empty(); }
+    /// What a file's statements have set is not so for those that come after it, and not for the history.
+    void leave_file();
     void script(std::string_view text);
     void tell(progress::stage at, std::size_t step, std::int64_t rows = 0) const;
     /// How long statements of these steps wait for locks. Those that stop neither readers nor writers wait as

@@ -5,6 +5,7 @@
 #include <dataflow/migrate/detail/execution.hpp>
 #include <dataflow/migrate/detail/patience.hpp>
 #include <dataflow/migrate/detail/texts.hpp>
+#include <dataflow/migrate/sql_statements.hpp>
 
 #include <algorithm>
 #include <array>
@@ -187,13 +188,23 @@ DATAFLOW_RUNTIME void execution::run_alone(std::size_t at) {
     else
         patiently(at, [&] {
             remove_leftover(s);
-            if (s.done.empty() || !gives_row(*on_, s.done)) run_texts(at, s.sql);
+            if (!s.done.empty() && gives_row(*on_, s.done)) return;
+            // Each statement of a file has the settings that stand before it, also in a run that goes on.
+            for (std::size_t i = 0; of_file() && i < at; ++i)
+                for (const auto& text : m_->plan.steps[i].sql)
+                    if (words_of(text, on_->dialect()).setting) script(text);
+            run_texts(at, s.sql);
         });
     if (!in_batches(s.kind)) tell(progress::stage::written, at);
+    leave_file();
     patiently(at, [&] {
         m_->steps_done = done_with(at + 1);
         history_.store(*m_);
     });
+}
+
+DATAFLOW_RUNTIME void execution::leave_file() {
+    if (of_file()) on_->reset_session();
 }
 
 DATAFLOW_RUNTIME void execution::run_group(const group& g) {
@@ -207,6 +218,7 @@ DATAFLOW_RUNTIME void execution::run_group(const group& g) {
                 run_texts(i, m_->plan.steps[i].sql);
                 tell(progress::stage::written, i);
             }
+            leave_file();
             m_->steps_done = done_with(g.end);
             history_.store(*m_);
         });

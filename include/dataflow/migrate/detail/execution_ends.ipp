@@ -33,6 +33,7 @@ DATAFLOW_RUNTIME void execution::undo_group(const group& g) {
     if (!g.alone)
         in_transaction(g, [&] {
             for (auto i = g.end; i-- != g.first;) undo(i);
+            leave_file();
             store();
         });
     else {
@@ -45,6 +46,7 @@ DATAFLOW_RUNTIME void execution::undo_group(const group& g) {
                 remove_leftover(s);
                 if (s.done.empty() || gives_row(*on_, s.done)) undo(g.first);
             });
+        leave_file();
         patiently(g.first, store);
     }
     for (auto i = g.end; i-- != g.first;) tell(progress::stage::ended, i);
@@ -80,6 +82,7 @@ DATAFLOW_RUNTIME std::string execution::after_failure(const error& e, std::size_
     const auto was = "migration " + std::to_string(m_->id);
     if (!on_->usable())
         return was + " has not ended: the connection is lost, and the next run goes on from where it was";
+    leave_file();
     // One transaction and no committed step before it: nothing has been done.
     // What takes back a file of SQL takes back all of it: where half of it is done, nothing does.
     bool can = how_->rollback_on_error && (m_->plan.file.name.empty() || m_->plan.file.transaction);
@@ -120,6 +123,7 @@ DATAFLOW_RUNTIME std::string execution::after_failure(const error& e, std::size_
 
 DATAFLOW_RUNTIME void execution::forwards() {
     const usual_waits later{*on_};
+    history_.find();
     result_.id = m_->id;
     if (how_->timeout.count() != 0) whole_.not_after(clock::now() + how_->timeout);
     for (auto i = m_->steps_done; i < m_->plan.steps.size(); ++i) (void)function_of(m_->plan.steps[i]);
@@ -153,6 +157,7 @@ DATAFLOW_RUNTIME void execution::forwards() {
 
 DATAFLOW_RUNTIME void execution::backwards(migration_state as) {
     const usual_waits later{*on_};
+    history_.find();
     result_.id = m_->id;
     undoing_ = true;
     // Of a step in batches that did not come to its end, what it has written is undone, too.

@@ -3,6 +3,7 @@
 
 #include <dataflow/catalog/tokens.hpp>
 #include <dataflow/core/error.hpp>
+#include <dataflow/core/utf8.hpp>
 #include <dataflow/migrate/detail/texts.hpp>
 #include <dataflow/migrate/files.hpp>
 
@@ -64,6 +65,8 @@ class file_marks {
   public:
     explicit file_marks(std::string file, std::string text) : file_(std::move(file)), text_(std::move(text)) {
         if (text_.starts_with("\xEF\xBB\xBF")) text_.erase(0, 3);
+        if (check_text(text_) != text_fault::none)
+            refuse_file(file_, 0, "it is not UTF-8: save it so; texts of other programs are often UTF-16");
         std::erase(text_, '\r');
     }
 

@@ -86,6 +86,10 @@ DATAFLOW_RUNTIME statement_words words_of(std::string_view statement, dialect d)
     } else if (first.is("begin") || first.is("commit") || first.is("rollback") || first.is("end") ||
                first.is("abort") || (first.is("start") && in.now().is("transaction")))
         out.of_transactions = !(first.is("rollback") && (in.now().is("to") || in.ahead().is("to")));
+    else if (first.is("set") || first.is("reset")) out.setting = true;
+    else if (first.is("select") || first.is("pragma"))
+        while (!in.at_end() && !out.setting)
+            out.setting = in.next().is(first.is("select") ? "set_config" : "=");
     return out;
 }
 

@@ -78,14 +78,23 @@ inline void connection::touch(const subject& about, sql::session_use how) {
                          "transaction, and options=-c... in the URL, are for this one only"));
 }
 
+namespace detail {
+inline constexpr const char* first_settings = "SET SESSION AUTHORIZATION DEFAULT; RESET ROLE; RESET ALL";
+}
+
+inline void connection::reset_session() {
+    const std::string text = detail::first_settings + std::string{"; DISCARD TEMP"};
+    link_.command(text.c_str(), {nullptr, 0, text});
+    link_.restore_session();
+}
+
 inline bool connection::put_back() noexcept {
     if (!link_.usable() || touched_ == sql::session_use::statements) return false;
     touched_ = sql::session_use::none;
-    constexpr const char* text =
-        "CLOSE ALL; SET SESSION AUTHORIZATION DEFAULT; RESET ROLE; RESET ALL; UNLISTEN *; "
-        "SELECT pg_advisory_unlock_all(); DISCARD SEQUENCES; DISCARD TEMP";
     try {
-        if (!link_.try_command(text)) return false;
+        const auto text = std::string{"CLOSE ALL; "} + detail::first_settings +
+                          "; UNLISTEN *; SELECT pg_advisory_unlock_all(); DISCARD SEQUENCES; DISCARD TEMP";
+        if (!link_.try_command(text.c_str())) return false;
         link_.restore_session();
         return true;
     } catch (...) {

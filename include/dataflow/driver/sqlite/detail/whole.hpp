@@ -14,6 +14,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace dataflow::driver::sqlite_ {
 
@@ -82,6 +83,25 @@ inline bool connection::enforce_foreign_keys(bool on) {
     if ((now != 0) != on)
         refuse({}, error_kind::database_error, "SQLite does not turn its foreign keys on or off");
     return was != 0;
+}
+
+inline void connection::reset_session() {
+    if (!session_.touched()) return;
+    auto* const db = session_.database();
+    if (!in_transaction()) (void)enforce_foreign_keys(session_.enforces());
+    for (const char* pragma : {"ignore_check_constraints = OFF", "legacy_alter_table = OFF",
+                               "query_only = OFF", "recursive_triggers = OFF", "writable_schema = OFF"})
+        (void)sqlite3_exec(db, ("PRAGMA " + std::string{pragma}).c_str(), nullptr, nullptr, nullptr);
+    std::vector<std::string> drops;
+    const auto take = [](void* to, int, char** values, char**) {
+        static_cast<std::vector<std::string>*>(to)->emplace_back(values[0]);
+        return 0;
+    };
+    (void)sqlite3_exec(db,
+                       "SELECT 'DROP ' || type || ' temp.\"' || replace(name, '\"', '\"\"') || '\"' FROM "
+                       "sqlite_temp_schema WHERE type IN ('table', 'view', 'trigger') ORDER BY type DESC",
+                       take, &drops, nullptr);
+    for (const auto& text : drops) (void)sqlite3_exec(db, text.c_str(), nullptr, nullptr, nullptr);
 }
 
 inline bool connection::back_up(const std::string& file) {
