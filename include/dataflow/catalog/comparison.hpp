@@ -214,7 +214,7 @@ class comparison : detail::difference_list {
         }
         for (const auto& f : f_->triggers)
             if (named(*w_, f.name) == nullptr && !(w_->full_text && is_for_words(f.name)) &&
-                !f.name.starts_with(sql::mark_prefix))
+                !sql::is_of_options(f.name))
                 add(kind::trigger_extra).found_trigger = &f;
     }
 };

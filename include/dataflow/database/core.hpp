@@ -37,6 +37,9 @@ class core {
     /// Takes the forms of the columns, found by the opening.
     void take(std::unique_ptr<const sql::forms> forms) noexcept { pools_.take(std::move(forms)); }
 
+    /// What triggers need of the connections, found by the opening.
+    void assist(const driver::trigger_help* with) const noexcept { pools_.assist(with); }
+
     /// A connection for one run, whose node and model an error names. Throws protected_operation on a thread
     /// that has a transaction open.
     [[nodiscard]] pool::lease lease(const sql::statement* what, access how, bool verify = false,

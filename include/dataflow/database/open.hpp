@@ -75,6 +75,11 @@ struct pools {
         writers->uses(forms.get());
         if (readers) readers->uses(forms.get());
     }
+    /// What triggers need of their connections, from the next loan on.
+    void assist(const driver::trigger_help* with) const noexcept {
+        writers->assists(with);
+        if (readers) readers->assists(with);
+    }
     /// Who is told of what runs on their connections, from the next loan on.
     void watched_by(driver::statement_watch* by) const noexcept {
         writers->watched_by(by);

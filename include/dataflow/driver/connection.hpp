@@ -4,6 +4,7 @@
 #include <dataflow/core/error.hpp>
 #include <dataflow/core/value.hpp>
 #include <dataflow/driver/cursor.hpp>
+#include <dataflow/driver/session_told.hpp>
 #include <dataflow/schema/table.hpp>
 #include <dataflow/sql/bindings.hpp>
 #include <dataflow/sql/forms.hpp>
@@ -98,7 +99,7 @@ enum class condition : std::uint8_t {
 };
 
 /// One connection; used by one thread at a time.
-class connection {
+class connection : public session_told {
   public:
     connection() = default;
     connection(const connection&) = delete;
@@ -170,9 +171,8 @@ class connection {
         return nullptr;
     }
 
-    /// What is known of the tables that were written to; node/stored.hpp keeps it.
+    /// What is known of the tables that were written to (node/stored.hpp keeps it), or of one: null, nothing.
     [[nodiscard]] std::vector<table_actors>& known_actors() noexcept { return actors_; }
-    /// The same of one table; null where nothing is known.
     [[nodiscard]] table_actors* known_actors(const schema::table& of) noexcept {
         for (auto& one : actors_)
             if (one.table == &of) return &one;

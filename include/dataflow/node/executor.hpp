@@ -99,7 +99,11 @@ class executor {
   private:
     friend class node_::together;
     [[nodiscard]] bool special() const noexcept {
-        return connection_->watch() != nullptr || state_ != nullptr;
+        return connection_->watch() != nullptr || state_ != nullptr || connection_->tells_sessions();
+    }
+    /// What runs next is for this session, where triggers ask for it.
+    void serve_session() {
+        if (connection_->tells_sessions()) connection_->serve(session_);
     }
     /// Whether a transaction is to be begun with the next statement: then that is up to the caller.
     [[nodiscard]] bool take_due(access& how) noexcept {

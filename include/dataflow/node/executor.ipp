@@ -38,6 +38,7 @@ DATAFLOW_RUNTIME driver::outcome executor::run_aside(const sql::statement& what,
     if (state_ != nullptr && state_->gathers != nullptr && state_->gathers->expects(what))
         return state_->gathers->post(what, variant, bound, target);
     begin_if_due();
+    serve_session();
     node_::detail::telling told{*connection_, statement_event::step::statement, &what, what.writes, session_};
     const auto done = told.run([&] { return connection_->run(what, variant, bound, target); });
     told.gave(target != nullptr && done.returned != 0 ? done.returned : done.affected);
@@ -47,6 +48,7 @@ DATAFLOW_RUNTIME driver::outcome executor::run_aside(const sql::statement& what,
 DATAFLOW_RUNTIME std::int64_t executor::run_each_aside(const sql::statement& what, std::uint64_t variant,
                                                        const sql::bindings& bound) {
     begin_if_due();
+    serve_session();
     node_::detail::telling told{*connection_, statement_event::step::statement, &what, what.writes, session_};
     const auto done = told.run([&] { return connection_->run_each(what, variant, bound); });
     told.gave(done);
@@ -58,6 +60,7 @@ DATAFLOW_RUNTIME std::unique_ptr<driver::cursor> executor::open_aside(const sql:
                                                                       const sql::bindings& bound,
                                                                       std::span<const field_access> fields) {
     begin_if_due();
+    serve_session();
     return std::make_unique<node_::detail::told_cursor>(
         *connection_, what, session_, [&] { return connection_->open(what, variant, bound, fields); });
 }
@@ -65,6 +68,7 @@ DATAFLOW_RUNTIME std::unique_ptr<driver::cursor> executor::open_aside(const sql:
 DATAFLOW_RUNTIME std::optional<std::int64_t> executor::copy(const sql::statement& what, const rows_view& rows,
                                                             std::span<const value> constants) {
     begin_if_due();
+    serve_session();
     node_::detail::telling told{*connection_, statement_event::step::statement, &what, what.writes, session_};
     const auto done = told.run([&] { return connection_->copy(what, rows, constants); });
     told.gave(done.value_or(0));
@@ -72,6 +76,7 @@ DATAFLOW_RUNTIME std::optional<std::int64_t> executor::copy(const sql::statement
 }
 
 DATAFLOW_RUNTIME void executor::begin(access how, isolation level, const sql::statement* of) {
+    serve_session();
     node_::detail::telling told{*connection_, statement_event::step::begin, of, false, session_};
     told.run([&] { connection_->begin(how, level); });
 }

@@ -38,14 +38,13 @@ inline constexpr std::array<field_access, 3> actor_fields{
 inline void write_actors(sql::writer& w, const sql::statement& s) {
     const auto& t = *s.table;
     if (w.dialect().catalog == sql::catalog_form::pg_catalog) {
-        const std::string_view but =
-            sql::has_mark_triggers(t) ? "AND NOT starts_with(tgname::TEXT, 'dataflow_fk_') " : "";
         w << "SELECT coalesce(bit_or(events), 0)::BIGINT, "
              "coalesce(bit_or(events) FILTER (WHERE later), 0)::BIGINT, "
              "(SELECT count(*) FROM pg_class WHERE relkind = 'p' AND oid = to_regclass(";
         w.name_literal(t.name) << ")) FROM (SELECT tgtype::INTEGER & 28 AS events, tgtype & 66 = 0 AS later "
-                                  "FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D' "
-                               << but << "AND (tgrelid = to_regclass(";
+                                  "FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'";
+        sql::write_not_of_options(w, t, "tgname::TEXT");
+        w << " AND (tgrelid = to_regclass(";
         w.name_literal(t.name) << ") OR tgrelid IN (SELECT relid FROM pg_partition_tree(to_regclass(";
         w.name_literal(t.name) << ")))) UNION ALL SELECT CASE ev_type WHEN '2' THEN 16 WHEN '3' THEN 4 "
                                   "WHEN '4' THEN 8 ELSE 0 END, TRUE "
@@ -60,7 +59,7 @@ inline void write_actors(sql::writer& w, const sql::statement& s) {
            "UNION ALL SELECT name, tbl_name, type FROM sqlite_temp_schema) "
            "WHERE type = 'trigger' AND tbl_name = ";
     w.literal(path.name) << " COLLATE NOCASE";
-    if (sql::has_mark_triggers(t)) w << " AND instr(name, 'dataflow_fk_') <> 1";
+    sql::write_not_of_options(w, t, "name");
     if (t.full_text.empty()) return;
     for (const std::string_view own : {"_insert", "_update", "_delete"}) {
         w << " AND name <> ";
@@ -110,8 +109,8 @@ DATAFLOW_RUNTIME void saw_none(context& c, const sql::statement& s) {
 
 DATAFLOW_RUNTIME void look_again(context& c, const sql::statement& s, unsigned events,
                                  std::span<const field_access> fields, void* record) {
-    // The triggers of a full-text search are the library's own.
-    if (!s.table->full_text.empty() && !is_old(actors_of(c, s))) return;
+    // The triggers of a full-text search and of the audit log are the library's own.
+    if ((!s.table->full_text.empty() || s.table->policy.audited) && !is_old(actors_of(c, s))) return;
     if ((actors_of(c, s, true).after & events) != 0) read_back(c, s, fields, record);
 }
 

@@ -41,6 +41,7 @@ DATAFLOW_RUNTIME void together::send() {
     auto& connection = on_.connection();
     access how{};
     const bool begins = on_.take_due(how);
+    on_.serve_session();
     std::vector<std::unique_ptr<detail::telling>> told;
     if (connection.watch() != nullptr) {
         if (begins)

@@ -23,11 +23,16 @@ using model_verdict = rule::diagnostic<decltype(detail::find_verdict<M>())>;
 template <class M>
 inline constexpr bool is_model = rule::is_ok<model_verdict<M>>;
 
+/// Whether the library alone writes the records of a model, which is its own.
+template <class M>
+inline constexpr bool is_kept_by_library = false;
+
 /// The same for a model whose records are written.
 template <class M>
-using written_verdict = rule::first_broken<
-    model_verdict<M>,
-    std::conditional_t<options_of<M>.read_only, rule::a_model_that_is_only_read_is_written<M>, rule::ok>>;
+using written_verdict =
+    rule::first_broken<model_verdict<M>,
+                       std::conditional_t<options_of<M>.read_only || is_kept_by_library<M>,
+                                          rule::a_model_that_is_only_read_is_written<M>, rule::ok>>;
 template <class M>
 inline constexpr bool is_written = rule::is_ok<written_verdict<M>>;
 

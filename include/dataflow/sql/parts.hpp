@@ -238,7 +238,7 @@ constexpr void tell_of_triggers(writer& w, const schema::table& t, std::string_v
     w << ", EXISTS (SELECT FROM pg_trigger WHERE tgrelid IN (";
     w.identifier(name) << ".tableoid, ";
     w.name_literal(t.name) << "::regclass) AND NOT tgisinternal";
-    if (has_mark_triggers(t)) w << " AND NOT starts_with(tgname::TEXT, 'dataflow_fk_')";
+    write_not_of_options(w, t, "tgname::TEXT");
     w << ")";
 }
 

@@ -131,4 +131,26 @@ inline constexpr std::string_view children_left_text = "dataflow: records left f
     return any;
 }
 
+/// How the names of the triggers begin that write what changes into the audit log.
+inline constexpr std::string_view audit_prefix = "dataflow_audit_";
+
+/// Whether a trigger of this name is one of those that options bring: opening a database looks after them.
+[[nodiscard]] constexpr bool is_of_options(std::string_view trigger) noexcept {
+    return trigger.starts_with(mark_prefix) || trigger.starts_with(audit_prefix);
+}
+/// Whether a table may have one.
+[[nodiscard]] constexpr bool has_triggers_of_options(const schema::table& t) noexcept {
+    return has_mark_triggers(t) || t.policy.audited;
+}
+/// ` AND NOT ...`: that the trigger of this name is none of them.
+constexpr void write_not_of_options(writer& w, const schema::table& t, std::string_view name) {
+    const bool pg = w.dialect().catalog == catalog_form::pg_catalog;
+    const auto but = [&](std::string_view prefix) {
+        w << (pg ? " AND NOT starts_with(" : " AND instr(") << name << ", ";
+        w.literal(prefix) << (pg ? ")" : ") <> 1");
+    };
+    if (has_mark_triggers(t)) but(mark_prefix);
+    if (t.policy.audited) but(audit_prefix);
+}
+
 } // namespace dataflow::rooms::sql

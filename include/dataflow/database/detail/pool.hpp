@@ -36,6 +36,9 @@ class pool {
     /// The forms of the database's columns, for its connections from the next loan on.
     void uses(const sql::forms* all) noexcept;
 
+    /// What triggers need of its connections, from the next loan on.
+    void assists(const driver::trigger_help* with) noexcept;
+
     /// Where one of this pool's connections is found lost, so are those of another pool, which is of the same
     /// database.
     void tells(pool& other) noexcept;

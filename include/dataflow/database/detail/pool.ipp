@@ -33,6 +33,10 @@ DATAFLOW_RUNTIME void pool::uses(const sql::forms* all) noexcept {
     state_->forms.store(all, std::memory_order_release);
 }
 
+DATAFLOW_RUNTIME void pool::assists(const driver::trigger_help* with) noexcept {
+    state_->help.store(with, std::memory_order_release);
+}
+
 DATAFLOW_RUNTIME std::unique_ptr<driver::connection> pool::another() { return state_->make->connect(); }
 
 DATAFLOW_RUNTIME void pool::tells(pool& other) noexcept { state_->other = other.state_; }
@@ -78,8 +82,13 @@ DATAFLOW_RUNTIME pool::lease pool::lend(state& s, slot& one, bool verify, driver
         const bool old = one.epoch != epoch;
         const bool rested = verify || (s.remote && std::chrono::steady_clock::now() - one.since > rest);
         if (!old && (!rested || one.connection->alive())) {
-            one.connection->watched_by(s.watch.load(std::memory_order_acquire));
-            one.connection->use(s.forms.load(std::memory_order_acquire));
+            try {
+                s.ready(*one.connection);
+            } catch (...) {
+                s.drop(one, false);
+                release(s, one);
+                throw;
+            }
             return {s, one, true};
         }
         s.drop(one, !old);
@@ -87,8 +96,7 @@ DATAFLOW_RUNTIME pool::lease pool::lend(state& s, slot& one, bool verify, driver
     try {
         one.epoch = s.epoch.load();
         one.connection = s.make->connect();
-        one.connection->watched_by(s.watch.load(std::memory_order_acquire));
-        one.connection->use(s.forms.load(std::memory_order_acquire));
+        s.ready(*one.connection);
         ++s.living;
     } catch (const resource_exhausted&) {
         if (s.living.load() == 0) {

@@ -75,6 +75,8 @@ struct pool::state {
 
     std::atomic<const sql::forms*> forms{nullptr}; ///< of the columns of the database
 
+    std::atomic<const driver::trigger_help*> help{nullptr}; ///< for triggers
+
     driver::home here{};    ///< in a child of that process nothing of this is touched
     state* left = nullptr;  ///< the next of those that a child has left alone
     state* other = nullptr; ///< of a pool whose connections are lost with this one's
@@ -83,6 +85,12 @@ struct pool::state {
     waiter* first = nullptr; // the queue
     waiter* last = nullptr;
 
+    /// Readies a connection for a loan.
+    void ready(driver::connection& one) const {
+        one.watched_by(watch.load(std::memory_order_acquire));
+        one.use(forms.load(std::memory_order_acquire));
+        one.assist(help.load(std::memory_order_acquire));
+    }
     /// Destroys the connection of a taken slot; `severed`: the other side has gone.
     void drop(slot& one, bool severed) noexcept {
         one.connection.reset();

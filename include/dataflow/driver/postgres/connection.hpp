@@ -184,6 +184,7 @@ class connection final : public driver::connection {
     [[nodiscard]] bool alive() noexcept override { return link_.alive(); }
 
     [[nodiscard]] inline condition settle() noexcept override;
+    void serve(const sql::session_values* whose) override { link_.serve(whose); }
 
     [[nodiscard]] int version() override { return PQserverVersion(link_.get()); }
     inline void wait_for_locks(std::optional<std::chrono::milliseconds> at_most) override;

@@ -12,6 +12,7 @@
 #include <dataflow/driver/sqlite/detail/read.hpp>
 #include <dataflow/driver/sqlite/detail/session.hpp>
 #include <dataflow/driver/sqlite/detail/settings.hpp>
+#include <dataflow/driver/sqlite/detail/told_session.hpp>
 #include <dataflow/driver/sqlite/detail/work.hpp>
 #include <dataflow/driver/unfolded.hpp>
 
@@ -145,11 +146,12 @@ class connection final : public driver::connection {
     [[nodiscard]] bool usable() const noexcept override { return session_.usable(); }
     [[nodiscard]] condition settle() noexcept override {
         if (in_transaction()) rollback();
-        return session_.moved()                  ? condition::lost
-               : usable() && !session_.touched() ? condition::sound
-                                                 : condition::spent;
+        if (told_) told_->forget();
+        if (session_.moved()) return condition::lost;
+        return usable() && !session_.touched() ? condition::sound : condition::spent;
     }
     void accept() override { session_.accept(); }
+    void serve(const sql::session_values* whose) override { told_->serve(whose, !in_transaction()); }
 
     [[nodiscard]] int version() override { return sqlite3_libversion_number(); }
     void wait_for_locks(std::optional<std::chrono::milliseconds> at_most) override {
@@ -161,10 +163,7 @@ class connection final : public driver::connection {
     [[nodiscard]] inline std::optional<std::string> lock_holder(std::string_view name) override;
     inline bool enforce_foreign_keys(bool on) override;
     inline void reset_session() override;
-    [[nodiscard]] std::string file() const override {
-        const char* const at = sqlite3_db_filename(session_.database(), "main");
-        return at != nullptr ? at : "";
-    }
+    [[nodiscard]] inline std::string file() const override;
     [[nodiscard]] inline bool back_up(const std::string& file) override;
 
     /// The row of `value::of_rows`, from 0, at which the last statement failed; nothing where it did not
@@ -172,6 +171,8 @@ class connection final : public driver::connection {
     [[nodiscard]] std::optional<std::size_t> failed_row() const noexcept { return session_.failed_row(); }
 
   private:
+    inline void take(const trigger_help* with) override;
+
     /// Runs a statement whose parameters are bound.
     outcome finish(lease& use, bool rows, row_target* target, const subject& s) {
         std::span<const field_access> fields;
@@ -250,6 +251,7 @@ class connection final : public driver::connection {
     std::vector<std::unique_ptr<prepared>> statements_{}; // by slot; gone before the session is
     std::vector<std::size_t> live_{};                     // the slots of those that are there
     lock_file lock_{};
+    std::unique_ptr<told_session> told_{}; // where triggers ask for it
 };
 
 } // namespace dataflow::driver::sqlite_

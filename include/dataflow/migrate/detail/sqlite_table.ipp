@@ -59,7 +59,7 @@ DATAFLOW_RUNTIME bool sqlite_table::is_of_words(const catalog::trigger& t) const
 
 DATAFLOW_RUNTIME bool sqlite_table::stays(const catalog::trigger& t) const {
     if (is_of_words(t)) return false;
-    if (!t.name.starts_with(sql::mark_prefix)) return true;
+    if (!sql::is_of_options(t.name)) return true;
     for (const auto& c : before.columns) // the library's own, over a column that goes
         if (after.find(c.name) == nullptr && catalog::mentions(t.definition, c.name)) return false;
     return true;

@@ -49,8 +49,10 @@ struct policy {
     constant_list<guard> guards{};
     constant_list<stamp> stamps{};
     int partition = -1; ///< the column that leads keys, unique constraints, foreign keys and indexes; or -1
-    bool erase_updates = false; ///< a record is deleted by the stamps `on_erase`, not taken away
-    int version = -1;           ///< the column that counts the changes of a record; or -1
+    bool erase_updates = false;             ///< a record is deleted by the stamps `on_erase`, not taken away
+    int version = -1;                       ///< the column that counts the changes of a record; or -1
+    bool audited = false;                   ///< triggers write each change into the audit log
+    constant_list<std::uint16_t> secrets{}; ///< the columns whose values stand in no log
 
     /// The column that is NULL in each record that is not deleted; or -1.
     [[nodiscard]] constexpr int deleted_mark() const noexcept {

@@ -67,7 +67,7 @@ inline result_ptr connection::answer(const subject& about, const prepared& state
     if (statement_cache::looks_at_columns(about))
         return statements_.keeps_columns() ? answer_if_unchanged(about, statement)
                                            : answer_and_look(about, statement);
-    if (!link_.pooled() || link_.before(about).empty()) {
+    if (!link_.brings_settings() || link_.before(about).empty()) {
         if (!send(statement)) return nullptr;
         link_.risk(about);
         return link_.all(about);

@@ -49,12 +49,19 @@ class link {
     /// What has to be sent in one transaction with a statement, before it; empty where nothing has to.
     [[nodiscard]] const std::string& before(const subject& about) const noexcept {
         static const std::string nothing;
-        const bool wanted =
-            pooled_ && !in_transaction() && (local_always_ || (about.what != nullptr && about.what->raw));
-        return wanted ? local_ : nothing;
+        if (!brings_settings() || in_transaction()) return nothing;
+        const bool raw = about.what != nullptr && about.what->raw;
+        if (!facts_.empty() && (about.what == nullptr || raw || about.what->writes)) return facts_;
+        return pooled_ && (local_always_ || raw) ? local_ : nothing;
     }
+    /// Whether something may have to be sent before a statement.
+    [[nodiscard]] bool brings_settings() const noexcept { return pooled_ || !facts_.empty(); }
     /// What has to be sent at the start of a transaction; empty where nothing has to.
-    [[nodiscard]] const std::string& for_transactions() const noexcept { return local_; }
+    [[nodiscard]] const std::string& for_transactions() const noexcept {
+        return facts_.empty() ? local_ : facts_;
+    }
+    /// From now on transactions bring what is known of a session; null: nothing.
+    inline void serve(const sql::session_values* whose);
     /// The same together with a text that is sent without parameters.
     [[nodiscard]] std::string with_settings(const subject& about, std::string text) const {
         const auto& first = before(about);
@@ -209,8 +216,10 @@ class link {
     home home_;
     cursor_place* reading_;
     bool pooled_ = false;
-    bool local_always_ = false; ///< whether statements of the library's own need `local_`, too
-    std::string local_;         ///< the query that sets what a transaction needs
+    bool local_always_ = false;         ///< whether statements of the library's own need `local_`, too
+    std::string local_;                 ///< the query that sets what a transaction needs
+    std::string facts_;                 ///< the same with what a session knows; empty where that is nothing
+    std::vector<session_setting> told_; ///< what `facts_` says
     bool lost_ = false;
     bool streaming_ = false;
     bool streaming_in_transaction_ = false;

@@ -24,6 +24,24 @@ inline void link::renew(connected with) {
     else restore_session();
 }
 
+inline void link::serve(const sql::session_values* whose) {
+    if (whose == nullptr && told_.empty()) return;
+    std::vector<session_setting> now;
+    const auto add = [&](const char* name, std::string_view text) {
+        if (!text.empty()) now.emplace_back(name, text);
+    };
+    if (whose != nullptr) {
+        add("dataflow.actor", whose->actor);
+        add("dataflow.address", whose->address);
+        add("dataflow.request_id", whose->request);
+        add("dataflow.tenant", whose->tenant);
+        add("application_name", whose->actor);
+    }
+    if (now == told_) return;
+    told_ = std::move(now);
+    facts_ = told_.empty() ? std::string{} : local_settings(get(), told_, local_);
+}
+
 inline void link::restore_session() {
     if (pooled_) return;
     const auto is = [&](const char* name, std::string_view wanted) {

@@ -50,9 +50,10 @@ using session_setting = std::pair<std::string, std::string>;
     return out;
 }
 
-/// A query that gives settings their values until the end of its transaction. Throws `connection_error`.
-[[nodiscard]] inline std::string local_settings(PGconn* of, const std::vector<session_setting>& all) {
-    std::string out;
+/// A query that gives settings their values until the end of its transaction; `out`: one to which it adds
+/// them. Throws `connection_error`.
+[[nodiscard]] inline std::string local_settings(PGconn* of, const std::vector<session_setting>& all,
+                                                std::string out = {}) {
     const auto literal = [&](const std::string& text) {
         const std::unique_ptr<char, memory_deleter> quoted{PQescapeLiteral(of, text.data(), text.size())};
         if (quoted == nullptr)

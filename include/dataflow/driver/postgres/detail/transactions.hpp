@@ -51,6 +51,7 @@ inline void connection::rollback_to(int depth) noexcept {
 
 inline condition connection::settle() noexcept {
     if (link_.in_transaction()) rollback();
+    link_.serve(nullptr);
     if (touched_ != sql::session_use::none && !put_back()) link_.give_up();
     return link_.usable() ? condition::sound : link_.severed() ? condition::lost : condition::spent;
 }

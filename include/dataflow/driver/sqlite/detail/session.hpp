@@ -64,8 +64,13 @@ class session {
                               "': there is no such file, and create_tables is off"});
         if (!settings_.unchecked || settings_.read_only || settings_.in_memory() || !settings_.journal_mode)
             return;
+        unjudged([&](sqlite3*) { detail::opener::accept(settings_, state_, database_); });
+    }
+    /// Changes the connection itself, for the library's own purposes.
+    template <class Work>
+    void unjudged(const Work& work) {
         sqlite3_set_authorizer(database(), nullptr, nullptr);
-        detail::opener::accept(settings_, state_, database_);
+        work(database());
         sqlite3_set_authorizer(database(), &judge::ask, &judge_);
     }
     /// After what was written is committed: throws `in_doubt` where the file has been deleted or replaced

@@ -37,6 +37,15 @@ inline std::size_t connection::script_step(std::string_view text) {
     return length;
 }
 
+inline void connection::take(const trigger_help* with) {
+    told_ = with != nullptr ? std::make_unique<told_session>() : nullptr;
+    if (with == nullptr || session_.read_only()) return;
+    session_.unjudged([&](sqlite3* db) {
+        if (const int code = told_->enter(db, *with); code != SQLITE_OK) script_failure(code, {}, false);
+        script(with->temporary);
+    });
+}
+
 inline void connection::script_failure(int code, const subject& s, bool prepared) {
     if (in_transaction()) session_.transaction().fail();
     session_.fail(code, s, prepared);
@@ -54,6 +63,11 @@ namespace detail {
 }
 
 } // namespace detail
+
+inline std::string connection::file() const {
+    const char* const at = sqlite3_db_filename(session_.database(), "main");
+    return at != nullptr ? at : "";
+}
 
 inline std::optional<std::string> connection::try_lock(std::string_view name) {
     const auto path = file();
@@ -99,7 +113,8 @@ inline void connection::reset_session() {
     };
     (void)sqlite3_exec(db,
                        "SELECT 'DROP ' || type || ' temp.\"' || replace(name, '\"', '\"\"') || '\"' FROM "
-                       "sqlite_temp_schema WHERE type IN ('table', 'view', 'trigger') ORDER BY type DESC",
+                       "sqlite_temp_schema WHERE type IN ('table', 'view', 'trigger') AND "
+                       "substr(name, 1, 9) <> 'dataflow_' ORDER BY type DESC",
                        take, &drops, nullptr);
     for (const auto& text : drops) (void)sqlite3_exec(db, text.c_str(), nullptr, nullptr, nullptr);
 }
