@@ -146,7 +146,7 @@ class migrations {
     /// second one waits, and finds nothing to do. Throws what planning and running throw (`migrate::run`);
     /// `protected_operation` where nobody confirms, the plan is too dangerous, or has a question.
     migrate_result run(const migrate_options& how = {}) const;
-    /// The same of a migration that is written by hand.
+    /// The same of a migration that is written by hand. It runs no `files`: `invalid_value` where there are.
     [[nodiscard]] migrate::plan pending(const migrate::change_set& what,
                                         const migrate::plan_options& how = {}) const;
     migrate_result run(const migrate::change_set& what, const migrate_options& how = {}) const;

@@ -186,6 +186,10 @@ DATAFLOW_RUNTIME migrate::plan migrations::pending(const migrate::change_set& wh
 
 DATAFLOW_RUNTIME migrate_result migrations::run(const migrate::change_set& what,
                                                 const migrate_options& how) const {
+    if (how.files.any())
+        raise(error_kind::invalid_value,
+              {.message = "a change set runs no files of SQL: run them before it, by run(options)",
+               .node = "migrate"});
     auto with = how;
     with.run.functions = what.functions();
     return on_connection([&](driver::connection& on) {

@@ -23,7 +23,9 @@ inline question question_about(const doubtful_pair& d) {
             "column " + from + " is no longer in the model, and " + to +
                 ", of the same type, is new in it: was " + from + " renamed?",
             ".renamed = df::renamed({\"" + from + "\", \"" + to + "\"}) in the options of " +
-                std::string{d.table->model} + "; where it was not, drop one column in a version of its own"};
+                std::string{d.table->model} +
+                "; where it was not, drop one column in a version of its own, or say what becomes of the "
+                "values with a df::migrate::change_set"};
 }
 
 /// What is left alone and worth a word.

@@ -90,7 +90,9 @@ inline type_way from_text(const shown& to, std::string_view spelled, const std::
                  ", 1, 4)::int, substr(" + name +
                  ", 6, 2)::int, 1) + interval '1 month' - interval '1 day') ELSE " + name +
                  " IS NOT NULL END";
-    }
+    } else if (to.base == "time without time zone")
+        unread = name + " !~ '^(([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\\.[0-9]{1,6})?)?|"
+                        "24:00(:00(\\.0{1,6})?)?)$'";
     if (to.base == "date" && version >= 160000) // a time would be lost
         other = name + " !~ '^" + day + "$'";
     if (real) other = name + "::" + to.base + "::text::numeric IS DISTINCT FROM " + name + "::numeric";

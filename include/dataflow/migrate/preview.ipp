@@ -39,6 +39,11 @@ using preview_row = std::array<std::string, 4>;
     return out.empty() ? "the catalog only" : out;
 }
 
+/// Under which name people know the step's table: of one that gets another name the former.
+[[nodiscard]] inline std::string table_of(const step& s) {
+    return s.operation == "rename table" && !s.locks.empty() ? s.locks.front().table : s.table;
+}
+
 /// A text in lines of at most so many bytes, where its words allow that.
 [[nodiscard]] inline std::vector<std::string> wrapped(std::string_view text, std::size_t most) {
     std::vector<std::string> out;
@@ -99,8 +104,8 @@ inline void write_table(std::string& out, const plan& p, bool boxes, bool colors
     for (const auto& s : p.steps) {
         if (s.sql.empty()) continue;
         const auto lines = wrapped(s.subject + (s.subject.empty() ? "" : ": ") + details_of(s), 60);
-        rows.push_back(
-            {s.table, s.operation.empty() ? s.title : s.operation, lines[0], std::string{safety_of(s.risk)}});
+        rows.push_back({table_of(s), s.operation.empty() ? s.title : s.operation, lines[0],
+                        std::string{safety_of(s.risk)}});
         for (std::size_t i = 1; i < lines.size(); ++i) rows.push_back({"", "", lines[i], ""});
     }
     std::array<std::size_t, 4> widths{};
@@ -118,6 +123,16 @@ inline void write_table(std::string& out, const plan& p, bool boxes, bool colors
     if (t < std::chrono::seconds{10}) return "about " + std::to_string(t.count()) + " ms";
     if (t < std::chrono::minutes{10}) return "about " + std::to_string(t.count() / 1000) + " s";
     return "about " + std::to_string(t.count() / 60'000) + " minutes";
+}
+
+/// A statement whose further lines stand under the first.
+inline void write_statement(std::string& out, std::string_view text) {
+    out += "  ";
+    for (const char c : text) {
+        out += c;
+        if (c == '\n') out += "  ";
+    }
+    out += ";\n";
 }
 
 inline void write_sql(std::string& out, const plan& p) {
@@ -139,9 +154,9 @@ inline void write_sql(std::string& out, const plan& p) {
         if (s.kind == step_kind::batches) out += "  -- in batches, along the key:\n";
         if (s.kind == step_kind::verify) out += "  -- no row may come:\n";
         // Of batches along a key, the one between two keys tells what is done.
-        if (s.kind == step_kind::batches && s.sql.size() > 2) out += "  " + s.sql[2] + ";\n";
+        if (s.kind == step_kind::batches && s.sql.size() > 2) write_statement(out, s.sql[2]);
         else
-            for (const auto& text : s.sql) out += "  " + text + ";\n";
+            for (const auto& text : s.sql) write_statement(out, text);
     }
     end();
 }

@@ -4,7 +4,7 @@
 #include <dataflow/core/constant_list.hpp>
 #include <dataflow/core/value.hpp>
 #include <dataflow/driver/connection.hpp>
-#include <dataflow/raw/sql.hpp>
+#include <dataflow/raw/detail/sql_rows.hpp>
 #include <dataflow/schema/types.hpp>
 
 #include <array>

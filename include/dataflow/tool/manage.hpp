@@ -6,6 +6,8 @@
 
 #include <dataflow/core/error.hpp>
 #include <dataflow/database/database.hpp>
+#include <dataflow/migrate/between.hpp>    // for the program: `df::migration`
+#include <dataflow/migrate/change_set.hpp> // and what it gives to `run`
 #include <dataflow/migrate/database.hpp>
 #include <dataflow/tool/diff.hpp>
 #include <dataflow/tool/migrations.hpp>
@@ -27,8 +29,9 @@ namespace dataflow {
 /// What a program gives its commands.
 template <class... Models>
 struct manage_options {
-    open_options open{};       ///< how the database is opened, but for its URL
-    migrate_options migrate{}; ///< how it is migrated, where the arguments do not say it: `notify`, `run`
+    open_options open{}; ///< how the database is opened, but for its URL
+    migrate_options
+        migrate{}; ///< how it is migrated, where the arguments do not say it: `max_risk`, `notify`
     /// What the command `seed` puts in, in the transaction of its files, after them. It should find again
     /// what is there already, as `df::upsert` does.
     migrate::callback<void(transaction<Models...>&)> seed{};
@@ -43,7 +46,7 @@ inline int manage(int count, const char* const* arguments, const migrations& of,
     int result = 0;
     const find_migrations own = [&of](const std::string&, bool) { return of; };
     add_migrations(app, result, out, err, own, true, false, how);
-    add_queue(app, result, out, err, own, true, false);
+    add_queue(app, result, out, err, own, true, false, how);
     const find_own it = [&of] { return &of; };
     add_diff(app, result, out, it);
     add_snapshot(app, result, out, err, it);

@@ -1,6 +1,7 @@
 // The commands about migrations: of the program `dataflow`, which knows no models, and of `df::manage`.
 #pragma once
 
+#include <dataflow/core/error.hpp>
 #include <dataflow/core/json_members.hpp>
 #include <dataflow/core/json_text.hpp>
 #include <dataflow/database/core.hpp>
@@ -32,8 +33,8 @@
 
 namespace dataflow::tool {
 
-inline int run_rollback(const migrations& of, const migration_arguments& how, std::ostream& out,
-                        std::ostream& err) {
+inline int run_rollback(const migrations& of, const migration_arguments& how, const migrate_options& own,
+                        std::ostream& out, std::ostream& err) {
     const auto found = of.analyze_rollback(how.id);
     if (how.json) {
         std::string text;
@@ -59,7 +60,7 @@ inline int run_rollback(const migrations& of, const migration_arguments& how, st
         err << "dataflow rollback: --yes runs it\n";
         return 1;
     }
-    const auto done = of.rollback(how.id, {.lose_data = how.lose_data});
+    const auto done = of.rollback(how.id, {.lose_data = how.lose_data, .run = own.run});
     err << "dataflow rollback: migration " << how.id << " is undone, " << done.steps << " steps\n";
     return 0;
 }
@@ -74,9 +75,10 @@ inline int run_drift(const migrations& of, const migration_arguments& how, std::
 }
 
 /// Exit code 1 where something is to be changed, if `gate`.
-inline int run_plan(const migrations& of, const migration_arguments& how, std::ostream& out, bool gate) {
+inline int run_plan(const migrations& of, const migration_arguments& how, const migrate_options& own,
+                    std::ostream& out, bool gate) {
     if (gate) (void)of.history(); // each row's checksum is looked at
-    const auto p = of.pending();
+    const auto p = of.pending(own.plan);
     out << (how.json ? migrate::to_json(p) + "\n" : migrate::preview(p, preview_for(out)));
     return gate && !p.empty() ? 1 : 0;
 }
@@ -91,20 +93,27 @@ inline int run_plan(const migrations& of, const migration_arguments& how, std::o
 inline int run_migrate(const migrations& of, const migration_arguments& how, migrate_options options,
                        std::ostream& out, std::ostream& err) {
     progress_line line{err};
-    options.dry_run = how.dry_run;
-    options.auto_confirm = how.yes;
+    options.dry_run = options.dry_run || how.dry_run;
+    options.auto_confirm = options.auto_confirm || how.yes;
     options.max_risk = how.max_risk;
-    options.backup = how.backup;
+    options.backup = options.backup || how.backup;
+    options.files = {}; // `of` has them
     options.run.progress = [&, before = options.run.progress](const migrate::progress& p) {
         line.tell(p);
         if (before) before(p);
     };
-    if (!how.yes && !options.confirm && ::isatty(0) == 1 && is_terminal(out))
-        options.confirm = [&](const migrate::plan& p) { return is_confirmed(p, out); };
+    if (!options.confirm)
+        options.confirm = [&](const migrate::plan& p) {
+            if (::isatty(0) == 1 && is_terminal(out)) return is_confirmed(p, out);
+            raise(error_kind::protected_operation,
+                  {.message = "nobody can be asked whether to change the database, for there is no terminal: "
+                              "--yes goes on without asking",
+                   .node = "migrate"});
+        };
     const auto done = of.run(options);
     line.clear();
     if (how.json) out << migrate::to_json(done.plan) << '\n';
-    else if (how.dry_run) out << migrate::preview(done.plan, preview_for(out));
+    else if (options.dry_run) out << migrate::preview(done.plan, preview_for(out));
     else if (!done.changed()) out << "Nothing to change.\n";
     else
         out << "Migration " << (done.done ? done.run.id : done.finished.id) << ": "
@@ -122,14 +131,17 @@ inline void add_migrations(CLI::App& to, int& result, std::ostream& out, std::os
                            find_migrations find, bool models, bool asks_url,
                            const migrate_options& own = {}) {
     const auto how = std::make_shared<migration_arguments>();
+    how->max_risk = own.max_risk;
+    how->slow = own.slow_threshold.count();
     const auto add = [&](const char* name, const char* what, auto run) -> CLI::App& {
         auto& c = *to.add_subcommand(name, what);
         if (asks_url)
             c.add_option("url", how->url, "sqlite:shop.db, postgresql://user@host/shop; else $DATABASE_URL");
         c.add_flag("--json", how->json, "as JSON");
-        c.callback([how, find, run, name, &result] {
+        c.callback([how, find, run, name, &result, files = own.files] {
             const bool creates = std::string_view{name} == "migrate" && !how->dry_run;
-            result = run(with_files(find(how->url, creates), how->files));
+            const auto of = find(how->url, creates);
+            result = run(with_files(files.any() ? of.with_files(files) : of, how->files));
         });
         return c;
     };
@@ -145,8 +157,9 @@ inline void add_migrations(CLI::App& to, int& result, std::ostream& out, std::os
         [how, &out](const migrations& of) { return run_metrics(of, *how, out); })
         .add_option("--slow", how->slow, "the slow ones took more milliseconds than that")
         ->capture_default_str();
-    auto& back = add("rollback", "undo the last migration: what that runs and loses, and with --yes do it",
-                     [how, &out, &err](const migrations& of) { return run_rollback(of, *how, out, err); });
+    auto& back =
+        add("rollback", "undo the last migration: what that runs and loses, and with --yes do it",
+            [how, own, &out, &err](const migrations& of) { return run_rollback(of, *how, own, out, err); });
     back.add_option("--id", how->id, "its number")->required();
     back.add_flag("--yes", how->yes, "do it");
     back.add_flag("--lose-data", how->lose_data, "even where data is lost");
@@ -156,12 +169,14 @@ inline void add_migrations(CLI::App& to, int& result, std::ostream& out, std::os
                : "how the database differs from its history; exits with 1 where it does",
         [how, &out, models](const migrations& of) { return run_drift(of, *how, out, models); });
     // Without models there are only files.
-    add_file_options(add("plan", "what would be changed",
-                         [how, &out](const migrations& of) { return run_plan(of, *how, out, false); }),
-                     how->files, !models);
-    add_file_options(add("check", "the same; exits with 1 where something would be",
-                         [how, &out](const migrations& of) { return run_plan(of, *how, out, true); }),
-                     how->files, !models);
+    add_file_options(
+        add("plan", "what would be changed",
+            [how, own, &out](const migrations& of) { return run_plan(of, *how, own, out, false); }),
+        how->files, !models);
+    add_file_options(
+        add("check", "the same; exits with 1 where something would be",
+            [how, own, &out](const migrations& of) { return run_plan(of, *how, own, out, true); }),
+        how->files, !models);
     add_new(to, result, out);
     auto& go = add("migrate", "change the database", [how, own, &out, &err](const migrations& of) {
         return run_migrate(of, *how, own, out, err);

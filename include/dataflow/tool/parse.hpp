@@ -7,7 +7,9 @@
 
 #include <exception>
 #include <ostream>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace dataflow::tool {
 
@@ -21,7 +23,10 @@ inline int parse(CLI::App& app, const int& result, int count, const char* const*
     } catch (const CLI::Success& e) { // --help, --version
         return app.exit(e, out, err);
     } catch (const CLI::ParseError& e) {
-        err << before << without_passwords(e.what()) << "\nRun with --help for what it takes.\n";
+        const auto unknown = app.get_subcommands().empty() ? app.remaining() : std::vector<std::string>{};
+        err << before
+            << without_passwords(unknown.empty() ? e.what() : "there is no command '" + unknown.front() + "'")
+            << "\nRun with --help for what it takes.\n";
         return 2;
     } catch (const std::exception& e) {
         err << before << without_passwords(e.what()) << '\n';

@@ -73,7 +73,8 @@ inline void print_queue(std::ostream& out, const std::vector<migrate::queue_stat
 }
 
 /// Exit code 1 where one that was run has failed, and where there is none of the number that was asked for.
-inline int run_queue(const migrations& of, const queue_arguments& how, std::ostream& out, std::ostream& err) {
+inline int run_queue(const migrations& of, const queue_arguments& how, const migrate_options& own,
+                     std::ostream& out, std::ostream& err) {
     migration_queue queue{of};
     if (how.add) {
         const auto id =
@@ -99,8 +100,11 @@ inline int run_queue(const migrations& of, const queue_arguments& how, std::ostr
         return 0;
     }
     progress_line line{err};
-    migrate::run_options options;
-    options.progress = [&](const migrate::progress& p) { line.tell(p); };
+    auto options = own.run;
+    options.progress = [&](const migrate::progress& p) {
+        line.tell(p);
+        if (own.run.progress) own.run.progress(p);
+    };
     const auto done = queue.run(options);
     line.clear();
     print_queue(out, done, how.json);
@@ -109,10 +113,12 @@ inline int run_queue(const migrations& of, const queue_arguments& how, std::ostr
     return 0;
 }
 
-/// `models`: it can queue what the models want.
+/// `models`: it can queue what the models want. `own`: how the program migrates, where the arguments do not
+/// say it.
 inline void add_queue(CLI::App& to, int& result, std::ostream& out, std::ostream& err, find_migrations find,
-                      bool models, bool asks_url) {
+                      bool models, bool asks_url, const migrate_options& own = {}) {
     const auto how = std::make_shared<queue_arguments>();
+    how->max_risk = own.max_risk;
     auto& c = *to.add_subcommand("queue", "the migrations that wait for their turn, and running them");
     if (asks_url)
         c.add_option("url", how->url, "sqlite:shop.db, postgresql://user@host/shop; else $DATABASE_URL");
@@ -130,8 +136,10 @@ inline void add_queue(CLI::App& to, int& result, std::ostream& out, std::ostream
             ->capture_default_str();
         add_max_risk(c, how->max_risk);
     }
-    c.callback(
-        [how, find, &result, &out, &err] { result = run_queue(find(how->url, false), *how, out, err); });
+    c.callback([how, find, own, &result, &out, &err] {
+        const auto of = find(how->url, false);
+        result = run_queue(own.files.any() ? of.with_files(own.files) : of, *how, own, out, err);
+    });
 }
 
 } // namespace dataflow::tool

@@ -58,8 +58,8 @@ struct manage : shared_database_test {
 std::string file_with(const std::string& name, const std::string& text) {
     const auto folder =
         std::filesystem::temp_directory_path() / ("dataflow_manage_" + std::to_string(::getpid()));
-    std::filesystem::create_directories(folder);
     const auto path = folder / name;
+    std::filesystem::create_directories(path.parent_path());
     std::ofstream{path, std::ios::binary} << text;
     return path.string();
 }
@@ -304,6 +304,51 @@ TEST_P(manage, plans_migrates_tells_and_undoes) {
     plain().run("DROP TABLE guests");
     EXPECT_EQ(dataflow({"drift", url()}), 1);
     EXPECT_TRUE(has(out.str(), "The table guests is not as migration 1 left it")) << out.str();
+}
+
+TEST_P(manage, takes_what_the_arguments_leave_open_from_the_program) {
+    {
+        df::database<former::Guest> db{url()};
+    }
+    const auto with = [&](std::vector<const char*> words, df::migrate_options how) {
+        words.insert(words.begin(), "shop");
+        out.str({}), err.str({});
+        return df::manage<Guest>(static_cast<int>(words.size()), words.data(), url(), {.migrate = how}, out,
+                                 err);
+    };
+    EXPECT_EQ(with({"migrate"}, {}), 1); // nobody is asked: there is no terminal
+    EXPECT_TRUE(has(err.str(), "--yes goes on without asking")) << err.str();
+    EXPECT_EQ(with({"migrate", "--yes"}, {.max_risk = df::risk::none}), 1);
+    EXPECT_TRUE(has(err.str(), "max_risk, which is none")) << err.str();
+    EXPECT_EQ(with({"queue", "--add"}, {.max_risk = df::risk::none}), 1);
+    EXPECT_TRUE(has(err.str(), "max_risk, which is none")) << err.str();
+    EXPECT_EQ(with({"migrate"}, {.dry_run = true}), 0) << err.str();
+    EXPECT_TRUE(has(out.str(), "ADD COLUMN")) << out.str();
+    df::migrate_options asked;
+    asked.confirm = [](const df::migrate::plan&) { return false; };
+    EXPECT_EQ(with({"migrate"}, asked), 1);
+    EXPECT_TRUE(has(err.str(), "was not confirmed")) << err.str();
+
+    asked.plan.ignored = {{.code = "DF-D02", .table = "guests", .column = "fax", .reason = "tried here"}};
+    EXPECT_EQ(with({"plan"}, asked), 0);
+    EXPECT_TRUE(has(out.str(), "DF-S01")) << out.str(); // it ignores nothing
+
+    df::migrate_options files;
+    files.auto_confirm = true;
+    files.files.folder =
+        std::filesystem::path{file_with("own/0001_tags.up.sql", "CREATE TABLE tags (n INTEGER);")}
+            .parent_path()
+            .string();
+    EXPECT_EQ(with({"check"}, files), 1);
+    EXPECT_TRUE(has(out.str(), "CREATE TABLE tags")) << out.str();
+    EXPECT_EQ(with({"status"}, files), 1);
+    EXPECT_TRUE(has(out.str(), "0001_tags")) << out.str();
+    EXPECT_EQ(with({"migrate", "--max-risk", "none"}, files), 1); // the arguments decide
+    EXPECT_EQ(with({"migrate"}, files), 0) << err.str();
+    EXPECT_EQ(with({"check"}, files), 0) << out.str();
+
+    EXPECT_EQ(with({"nothing"}, {}), 2);
+    EXPECT_TRUE(has(err.str(), "there is no command 'nothing'")) << err.str();
 }
 
 TEST_P(manage, runs_files) {

@@ -198,7 +198,7 @@ TEST_F(SqlitePlan, ACheckThatRowsBreakStopsIt) {
 }
 TEST_F(SqlitePlan, AUniqueIndexOverWhatIsThereTwiceStopsIt) {
     make(users + rows, users + "CREATE UNIQUE INDEX one ON notes (user)");
-    expect_in_the_way("verify that no \"user\" of notes are there twice: 1");
+    expect_in_the_way("verify that no two rows of notes have the same \"user\": 1");
 }
 TEST_F(SqlitePlan, AForeignKeyThatRowsBreakStopsIt) {
     make(with(users, " REFERENCES users (id) ON DELETE CASCADE", "") + rows +

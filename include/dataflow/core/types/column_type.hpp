@@ -36,6 +36,8 @@ struct type_facts {
     std::string_view sqlite{"TEXT"};    ///< SQLite's type
     std::string_view kept{" = 'text'"}; ///< what follows typeof(column) where the value is one
     std::string_view pattern{};         ///< of GLOB, which each text of it matches
+    std::string_view calendar{};        ///< the condition of SQLite's that such a text is a day and an hour
+                                        ///< that there are; $ is the text
     std::string_view characters{};      ///< a pattern of GLOB that no text of it matches: "*[^0-9a-f-]*"
     std::uint8_t length = 0;            ///< of the texts, where all are equally long
     std::string_view now{}; ///< of a type of times: what gives the present one in the library's form, unlike

@@ -35,6 +35,7 @@ struct column_type<date> {
         .array_number = 1182,
         .json_condition = json_condition.view(),
         .pattern = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]",
+        .calendar = "date($, '+0 days') = $ AND $ >= '0001'",
         .length = date_text_size,
         .now = "date('now')",
     };

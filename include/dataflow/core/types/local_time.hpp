@@ -63,6 +63,7 @@ struct column_type<local_time> {
         .json_text = utc::facts.json_text,
         .json_made = "to_jsonb(to_char($, 'YYYY-MM-DD\"T\"HH24:MI:SS.US'))",
         .pattern = utc::facts.pattern.substr(0, utc::facts.pattern.size() - 1),
+        .calendar = utc::facts.calendar,
         .length = text_size,
         .now = "strftime('%Y-%m-%dT%H:%M:%f000', 'now', 'localtime')",
     };

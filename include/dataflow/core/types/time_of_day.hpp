@@ -67,6 +67,7 @@ struct column_type<time_of_day> {
                                                                             // dropped, not rounded
         .json_made = "to_jsonb(to_char($, 'HH24:MI:SS.US'))",
         .pattern = "[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]",
+        .calendar = "($ = '24:00:00.000000' OR time(substr($, 1, 8)) = substr($, 1, 8))",
         .length = text_size,
         .now = "strftime('%H:%M:%f000', 'now')",
     };

@@ -53,6 +53,8 @@ struct column_type<timestamp> {
         .json_made = "to_jsonb(to_char($ AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'))",
         .pattern = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-"
                    "9][0-9][0-9][0-9]Z",
+        .calendar =
+            "strftime('%Y-%m-%dT%H:%M:%S', substr($, 1, 19), '+0 days') = substr($, 1, 19) AND $ >= '0001'",
         .length = timestamp_text_size,
         .now = "strftime('%Y-%m-%dT%H:%M:%f000Z', 'now')",
     };

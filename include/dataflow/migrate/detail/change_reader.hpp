@@ -7,6 +7,7 @@
 #include <dataflow/migrate/detail/library_names.hpp>
 #include <dataflow/migrate/detail/literals.hpp>
 #include <dataflow/migrate/detail/renames.hpp>
+#include <dataflow/migrate/detail/same_values.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -229,7 +230,7 @@ class change_reader {
                     c.latter = r.latter;
                     renamed = true;
                 }
-        const bool more = f == nullptr || !literals_within(f->expression, w.expression);
+        const bool more = f == nullptr || !has_each_former_name(*d.wanted_table, *d.wanted_column, w, *f);
         const bool fewer = f != nullptr && !literals_within(w.expression, f->expression);
         if (!more && !fewer && !renamed && w.validated == f->validated && f->name == w.name)
             return; // another order
@@ -243,7 +244,7 @@ class change_reader {
             for (auto k = begin_; k < end_; ++k) {
                 const auto &gone = all_[i], &come = all_[k];
                 if (gone.what == kind::column_extra && come.what == kind::column_missing &&
-                    gone.found_column->type.spelled == come.wanted_column->type.spelled)
+                    may_be_renamed(gone, come))
                     out_.doubts.push_back({gone.wanted_table, gone.found_column, come.wanted_column});
             }
     }

@@ -33,6 +33,7 @@ class change_set_planner {
 
     plan make(driver::connection& on) {
         if (!is_pending(on)) return std::move(out_);
+        count(on);
         std::vector<const change_set::part*> come, go;
         const auto flush = [&] {
             if (!come.empty()) change(come, {});
@@ -69,9 +70,17 @@ class change_set_planner {
         for (auto& t : tables_)
             if (same_(t.name, path.name) && (path.space.empty() ? t.in_view : same_(t.schema, path.space)))
                 return t;
-        throw std::invalid_argument{"dataflow: the database has no table " + p.table};
+        const auto before = detail::where_it_was(wanted(p));
+        throw std::invalid_argument{"dataflow: the database has no table " + p.table + before};
     }
     [[nodiscard]] const catalog::column* column_of(const part& p) { return same_.find(found(p), p.column); }
+
+    /// How long it takes, and so how dangerous it is, depends on the rows.
+    void count(driver::connection& on) {
+        plan touched;
+        for (const auto& p : of_.parts_) touched.steps.emplace_back().table = found(p).name;
+        if (count_rows(on, touched, found_)) tables_ = {found_.tables.begin(), found_.tables.end()};
+    }
 
     [[nodiscard]] bool is_pending(driver::connection& on) {
         bool structure = false, rows = false;

@@ -37,6 +37,13 @@ struct data_work {
     return catalog::quoted_name(t.in_view ? std::string_view{} : t.schema, t.name);
 }
 
+/// What to do where a model's table has still its former name; empty where it has none.
+[[nodiscard]] inline std::string where_it_was(const catalog::table& wanted) {
+    if (wanted.renamed_table.empty()) return {};
+    return "; where it is called " + std::string{wanted.renamed_table} +
+           " there, rename it in one version, and change its rows in the next";
+}
+
 /// What batches go along, and what tells a row from the others.
 struct row_key {
     std::string along{}, type{};      ///< in quotes; the type that a text is cast to

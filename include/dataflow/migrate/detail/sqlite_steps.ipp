@@ -116,6 +116,8 @@ DATAFLOW_RUNTIME void sqlite_steps::rebuild(const sqlite_table& t, const sqlite_
             continue;
         why.append(why.empty() ? "" : ", ").append(sqlite_operation(*c));
         if (const auto about = sqlite_subject(*c); !about.empty()) why.append(" ").append(about);
+        if (c->what == change_kind::rename_enumerator)
+            why.append(" from ").append(c->former).append(" to ").append(c->latter);
         most = greater(most, c->least);
         loses = loses || (c->what == change_kind::drop_column &&
                           c->about.found_column->generated == catalog::generation::none);

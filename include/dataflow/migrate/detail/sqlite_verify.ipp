@@ -2,8 +2,11 @@
 #pragma once
 
 #include <dataflow/catalog/tokens.hpp>
+#include <dataflow/core/types/registry.hpp>
 #include <dataflow/migrate/detail/lost_marks.hpp>
 #include <dataflow/migrate/detail/sqlite_verify.hpp>
+#include <dataflow/schema/names.hpp>
+#include <dataflow/sql/writer.hpp>
 
 #include <algorithm>
 #include <string>
@@ -62,6 +65,8 @@ class sqlite_verifier {
         case change_kind::change_index:
             if (c.about.wanted_index->unique) unique(*c.about.wanted_index);
             return;
+        case change_kind::add_check:
+        case change_kind::change_check: return form(*c.about.wanted_check);
         case change_kind::add_unique: return unique(c.about.wanted_unique->columns, {});
         case change_kind::change_key: return unique(t_.wanted->key.columns, {});
         case change_kind::add_foreign_key:
@@ -109,6 +114,32 @@ class sqlite_verifier {
                                   ") WHERE NOT (" + condition + ")"});
     }
 
+    /// Of a column whose type is one of the library's texts from now on, a day or a UUID: its check looks at
+    /// the length alone.
+    void form(const catalog::check& k) {
+        if (!k.name.ends_with(schema::range_suffix)) return;
+        for (const auto& w : t_.wanted->columns) {
+            if (w.type.model == nullptr || is_array(w.type.stored) || t_.comes(w.name) ||
+                !catalog::mentions(k.expression, w.name))
+                continue;
+            const auto& facts = facts_of(w.type.stored);
+            if (facts.pattern.empty() || facts.length == 0) continue;
+            const auto name = t_.name_now(w.name);
+            auto value = catalog::quoted_name({}, name);
+            for (const auto& copy : t_.copies)
+                if (copy.name == name) value = copy.value;
+            sql::writer fits{dialect::sqlite};
+            (fits << value << " GLOB ").literal(facts.pattern);
+            if (!facts.characters.empty())
+                (fits << " AND " << value << " NOT GLOB ").literal(facts.characters);
+            if (!facts.calendar.empty()) fits << " AND ";
+            for (const char c : facts.calendar)
+                fits << (c == '$' ? std::string_view{value} : std::string_view{&c, 1});
+            add("that " + label_ + "." + name + " holds " + std::string{facts.plural},
+                value + " IS NOT NULL AND NOT coalesce(" + std::string{fits.view()} + ", 0)");
+        }
+    }
+
     void unique(const catalog::index& i) {
         std::vector<std::string_view> columns;
         for (const auto& p : i.parts) {
@@ -130,7 +161,7 @@ class sqlite_verifier {
                 if (c->what == change_kind::add_column && catalog::mentions(predicate, c->column())) return;
             filled += " AND (" + catalog::with_names(predicate, t_.now) + ")";
         }
-        out_.push_back({"that no " + names + " of " + label_ + " are there twice",
+        out_.push_back({"that no two rows of " + label_ + " have the same " + names,
                         "SELECT " + names + ", count(*) AS \"rows\" FROM " + t_.name() + " WHERE " + filled +
                             " GROUP BY " + names + " HAVING count(*) > 1"});
     }

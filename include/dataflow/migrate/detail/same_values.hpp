@@ -1,0 +1,46 @@
+// Whether the values of a column are what those of another one were.
+#pragma once
+
+#include <dataflow/catalog/compare.hpp>
+#include <dataflow/catalog/description.hpp>
+#include <dataflow/core/text.hpp>
+#include <dataflow/migrate/detail/literals.hpp>
+
+#include <string_view>
+
+namespace dataflow::migrate::detail {
+
+/// Whether each name that an enumeration had is one still, or has become another. `w` and `f` are the checks
+/// that list them.
+[[nodiscard]] constexpr bool has_each_former_name(const catalog::table& t, const catalog::column& column,
+                                                  const catalog::check& w, const catalog::check& f) {
+    bool out = true;
+    each_literal(f.expression, [&](std::string_view name) {
+        bool found = has_literal(w.expression, name);
+        for (const auto& r : t.renamed) found = found || (r.column == column.name && r.former == name);
+        out = out && found;
+    });
+    return out;
+}
+
+/// How long the texts are in which SQLite keeps the column's days, times, or UUIDs, as its check says; empty:
+/// it has none of these.
+[[nodiscard]] constexpr std::string_view length_of_texts(const catalog::table& t, std::string_view column) {
+    text form;
+    form.append("length(\"");
+    form.append(column);
+    form.append("\") = ");
+    for (const auto& c : t.checks)
+        if (c.expression.starts_with(form.view())) return c.expression.substr(form.size());
+    return {};
+}
+
+/// Whether a column that goes and one that comes are of one type, so that one may be the other.
+[[nodiscard]] constexpr bool may_be_renamed(const catalog::difference& gone,
+                                            const catalog::difference& come) {
+    return gone.found_column->type.spelled == come.wanted_column->type.spelled &&
+           length_of_texts(*gone.found_table, gone.found_column->name) ==
+               length_of_texts(*come.wanted_table, come.wanted_column->name);
+}
+
+} // namespace dataflow::migrate::detail

@@ -1,0 +1,222 @@
+// Rows whose values must become those of another type, of an enumeration with other names, or of other
+// columns: the same on both databases.
+#include <dataflow/dataflow.hpp>
+#include <dataflow/migrate.hpp>
+
+#include "support/fixture.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace {
+
+using namespace support;
+namespace migrate = df::migrate;
+using df::field;
+
+namespace v1 {
+enum class state : std::uint8_t { planned, done, missed };
+struct Visit {
+    df::id<Visit> id{};
+    std::string day, at, code, clock, local;
+    v1::state state = v1::state::planned;
+    std::optional<std::string> note{};
+};
+} // namespace v1
+namespace v2 {
+enum class state : std::uint8_t { planned, cancelled, seen };
+struct Visit {
+    df::id<Visit> id{};
+    df::date day{};
+    df::timestamp at{};
+    df::uuid code{};
+    df::time_of_day clock{};
+    df::local_time local{};
+    v2::state state = v2::state::planned;
+    static constexpr auto dataflow = df::options{
+        .soft_delete = true,
+        .renamed_values = df::renamed_values({"state", "done", "seen"}, {"state", "missed", "cancelled"})};
+};
+} // namespace v2
+
+const v1::Visit fits{.day = "2024-02-29",
+                     .at = "2024-02-29T23:59:59.999999Z",
+                     .code = "7b2e1b1a-0b1e-4e69-9f0b-1a2b3c4d5e6f",
+                     .clock = "23:59:59.999999",
+                     .local = "2024-02-29T12:30:00.000000",
+                     .state = v1::state::done};
+
+struct migrated_values : shared_database_test {
+    [[nodiscard]] static bool has_code(const migrate::plan& p, std::string_view code) {
+        return std::any_of(p.steps.begin(), p.steps.end(), [&](const migrate::step& s) {
+            return std::any_of(s.findings.begin(), s.findings.end(),
+                               [&](const migrate::finding& f) { return f.code == code; });
+        });
+    }
+};
+
+TEST_P(migrated_values, texts_become_days_times_and_uuids) {
+    {
+        df::database<v1::Visit> db{url()};
+        db.run(df::create(fits));
+    }
+    const auto of = df::migrations_of<v2::Visit>(url());
+    of.run({.auto_confirm = true, .max_risk = df::risk::critical});
+    df::database<v2::Visit> db{url()};
+    const auto visit = db.run(df::list<v2::Visit>()).records.at(0);
+    EXPECT_EQ(visit.day, df::parse_date("2024-02-29"));
+    EXPECT_EQ(visit.at, df::parse_timestamp("2024-02-29T23:59:59.999999Z"));
+    EXPECT_EQ(visit.code, df::parse_uuid(fits.code));
+    EXPECT_EQ(visit.state, v2::state::seen);
+}
+
+// Texts of the right length, which the checks of SQLite let pass.
+TEST_P(migrated_values, texts_that_are_none_stop_the_run) {
+    struct {
+        const char* column;
+        std::string v1::Visit::* of;
+        const char* text;
+    } const bad[]{
+        {"day", &v1::Visit::day, "0123456789"},
+        {"day", &v1::Visit::day, "2023-02-29"},
+        {"day", &v1::Visit::day, "0000-01-01"},
+        {"at", &v1::Visit::at, "abcdefghijklmnopqrstuvwxyz1"},
+        {"at", &v1::Visit::at, "2024-13-29T12:30:00.000000Z"},
+        {"at", &v1::Visit::at, "2024-02-29T24:30:00.000000Z"},
+        {"code", &v1::Visit::code, "7b2e1b1a-0b1e-4e69-9f0b-1a2b3c4d5e6x"},
+        {"clock", &v1::Visit::clock, "29:00:00.000000"},
+        {"local", &v1::Visit::local, "2024-04-31T12:30:00.000000"},
+    };
+    df::database<v1::Visit> db{url()};
+    const auto id = db.run(df::create(fits)).id;
+    db.run(df::create(fits)); // one that fits stands in nobody's way
+    for (const auto& one : bad) {
+        v1::Visit wrong = fits;
+        wrong.id = id;
+        wrong.*one.of = one.text;
+        db.run(df::update(wrong));
+        const auto e = thrown<df::check_violation>([&] {
+            df::migrations_of<v2::Visit>(url()).run({.auto_confirm = true, .max_risk = df::risk::critical});
+        });
+        EXPECT_TRUE(has(e.what(), one.column)) << e.what();
+        EXPECT_TRUE(has(e.what(), "1 row is in the way")) << e.what();
+        EXPECT_FALSE(has(e.what(), one.text)) << e.what();
+    }
+    EXPECT_EQ(db.run(df::count<v1::Visit>()), 2); // it is as it was
+}
+
+// Each former name is a name still, or has become one.
+TEST_P(migrated_values, renamed_enumerators_are_none_that_are_refused) {
+    {
+        df::database<v1::Visit> db{url()};
+        db.run(df::create(fits));
+    }
+    const auto p = df::migrations_of<v2::Visit>(url()).pending();
+    EXPECT_TRUE(has_code(p, "DF-C15")) << migrate::preview(p);
+    EXPECT_FALSE(has_code(p, "DF-C21")) << migrate::preview(p);
+}
+
+namespace v3 {
+enum class state : std::uint8_t { planned, seen };
+struct Visit {
+    df::id<Visit> id{};
+    v3::state state = v3::state::planned;
+    std::optional<std::string> note{};
+    static constexpr auto dataflow =
+        df::options{.renamed_values = df::renamed_values({"state", "done", "seen"})};
+};
+} // namespace v3
+TEST_P(migrated_values, an_enumerator_less_is_refused) {
+    {
+        df::database<v1::Visit> db{url()};
+    }
+    EXPECT_TRUE(has_code(df::migrations_of<v3::Visit>(url()).pending(), "DF-C21"));
+}
+
+namespace was {
+struct Member {
+    df::id<Member> id{};
+    std::string name;
+};
+} // namespace was
+namespace is {
+struct Member {
+    df::id<Member> id{};
+    std::string first, last;
+    static constexpr auto dataflow = df::options{.soft_delete = true, .versioned = true};
+};
+struct Person {
+    df::id<Person> id{};
+    std::string first, last;
+    static constexpr auto dataflow = df::options{.renamed_table = "members"};
+};
+} // namespace is
+
+// On SQLite both are TEXT.
+TEST_P(migrated_values, nobody_is_asked_whether_a_text_has_become_a_time) {
+    {
+        df::database<was::Member> db{url()};
+    }
+    const auto p = df::migrations_of<is::Member>(url()).pending();
+    EXPECT_FALSE(p.questions.empty()); // was name renamed?
+    for (const auto& q : p.questions) {
+        EXPECT_FALSE(has(q.text, "deleted_at")) << q.text;
+        EXPECT_TRUE(has(q.answer, "df::migrate::change_set")) << q.answer;
+    }
+}
+
+struct one_name {
+    std::string name;
+};
+struct two_names {
+    std::string first, last;
+};
+two_names split(const one_name& from) { return {from.name, from.name}; }
+
+TEST_P(migrated_values, a_change_set_counts_the_rows_that_it_writes) {
+    {
+        df::database<was::Member> db{url()};
+        db.run(df::create(was::Member{.name = "ann"}));
+    }
+    const auto names = migrate::change_set::of<is::Member>("names")
+                           .add<&is::Member::first>()
+                           .add<&is::Member::last>()
+                           .migrate_data<is::Member>(&split)
+                           .drop<is::Member>("name");
+    for (const auto& s : df::migrations_of<is::Member>(url()).pending(names).steps)
+        if (s.operation == "rebuild") {
+            EXPECT_LE(s.risk, df::risk::medium) << s.title;
+        }
+}
+
+TEST_P(migrated_values, a_change_set_runs_no_files) {
+    const auto names = migrate::change_set::of<is::Member>("names").add<&is::Member::first>();
+    df::migrate_options how{.auto_confirm = true};
+    how.files.folder = "anywhere";
+    const auto e = thrown<df::invalid_value>([&] { df::migrations_of<is::Member>(url()).run(names, how); });
+    EXPECT_TRUE(has(e.what(), "a change set runs no files")) << e.what();
+}
+
+TEST_P(migrated_values, a_change_set_of_a_table_with_its_former_name_says_so) {
+    {
+        df::database<was::Member> db{url()};
+    }
+    const auto names = migrate::change_set::of<is::Person>("names").add<&is::Person::first>();
+    try {
+        (void)df::migrations_of<is::Person>(url()).pending(names);
+        FAIL();
+    } catch (const std::invalid_argument& e) {
+        EXPECT_TRUE(has(e.what(), "no table people; where it is called members there")) << e.what();
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(on_each_database, migrated_values, testing::ValuesIn(shared_backends()),
+                         backend_name);
+
+} // namespace
