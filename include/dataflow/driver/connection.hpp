@@ -182,8 +182,7 @@ class connection : public session_told {
     [[nodiscard]] virtual bool in_transaction() const noexcept = 0;
     /// Whether the connection can still be used; a lost one is replaced by the pool.
     [[nodiscard]] virtual bool usable() const noexcept = 0;
-    /// At opening, when the database was found to be the one that was meant: what opening changes in it is
-    /// changed now.
+    /// At opening, when it was found to be the database that was meant: what opening changes is changed now.
     virtual void accept() {}
     /// The end of a loan: undoes what is open, and puts back what statements written by hand have changed in
     /// the session (settings, roles, locks, temporary tables). What cannot be put back makes the connection
@@ -197,7 +196,6 @@ class connection : public session_told {
     [[nodiscard]] virtual bool alive() noexcept { return usable(); }
 
     // For what changes tables (migrate/).
-
     /// The server's, or SQLite's: 150004, 3040001.
     [[nodiscard]] virtual int version() { return 0; }
     /// How long a statement waits for the locks of others from now on; nothing: as it was at first.
@@ -215,6 +213,8 @@ class connection : public session_told {
     [[nodiscard]] virtual std::optional<std::string> lock_holder(std::string_view) { return std::nullopt; }
     /// Outside transactions (SQLite): whether foreign keys are enforced from now on. Gives whether they were.
     virtual bool enforce_foreign_keys(bool on) { return on; }
+    /// Whether "word" may be a text where the DDL of others is run again (SQLite), as when it is read.
+    virtual void take_quoted_texts(bool yes) { (void)yes; }
     /// What statements written by hand have changed in the session is as it was at first, but for locks.
     virtual void reset_session() {}
     /// The database's file; empty where it is none.

@@ -163,6 +163,7 @@ class connection final : public driver::connection {
     [[nodiscard]] inline std::optional<std::string> lock_holder(std::string_view name) override;
     inline bool enforce_foreign_keys(bool on) override;
     inline void reset_session() override;
+    inline void take_quoted_texts(bool yes) override;
     [[nodiscard]] inline std::string file() const override;
     [[nodiscard]] inline bool back_up(const std::string& file) override;
 

@@ -124,6 +124,7 @@ DATAFLOW_RUNTIME std::string execution::after_failure(const error& e, std::size_
 DATAFLOW_RUNTIME void execution::forwards() {
     const usual_waits later{*on_};
     history_.find();
+    const all_rows seen{*on_};
     result_.id = m_->id;
     if (how_->timeout.count() != 0) whole_.not_after(clock::now() + how_->timeout);
     for (auto i = m_->steps_done; i < m_->plan.steps.size(); ++i) (void)function_of(m_->plan.steps[i]);
@@ -158,6 +159,7 @@ DATAFLOW_RUNTIME void execution::forwards() {
 DATAFLOW_RUNTIME void execution::backwards(migration_state as) {
     const usual_waits later{*on_};
     history_.find();
+    const all_rows seen{*on_};
     result_.id = m_->id;
     undoing_ = true;
     // Of a step in batches that did not come to its end, what it has written is undone, too.

@@ -3,6 +3,8 @@
 
 #include <dataflow/core/error.hpp>
 #include <dataflow/driver/connection.hpp>
+#include <dataflow/migrate/detail/texts.hpp>
+#include <dataflow/sql/dialect.hpp>
 
 #include <optional>
 
@@ -30,11 +32,15 @@ class usual_waits {
 class unenforced {
   public:
     unenforced(driver::connection& on, bool wanted) : on_(&on) {
-        if (wanted) was_ = on.enforce_foreign_keys(false);
+        if (!wanted) return;
+        was_ = on.enforce_foreign_keys(false);
+        on.take_quoted_texts(true); // what others have made is made again as they wrote it
+        quoted_ = true;
     }
     unenforced(const unenforced&) = delete;
     unenforced& operator=(const unenforced&) = delete;
     ~unenforced() {
+        if (quoted_) on_->take_quoted_texts(false);
         if (was_) try {
                 on_->enforce_foreign_keys(true);
             } catch (const error&) { // a transaction that cannot be ended: its connection is of no more use
@@ -44,6 +50,32 @@ class unenforced {
   private:
     driver::connection* on_;
     bool was_ = false;
+    bool quoted_ = false;
+};
+
+/// While it lives, no row is passed over that a policy of row-level security hides from the owner of its
+/// table: a statement that would is an error. PostgreSQL; only where some table's policies are for its owner,
+/// too, as triggers may read others' tables.
+class all_rows {
+  public:
+    explicit all_rows(driver::connection& on) : on_(&on) {
+        forced_ = sql::data_of(on.dialect()).catalog == sql::catalog_form::pg_catalog &&
+                  gives_row(on, "SELECT 1 FROM pg_class WHERE relforcerowsecurity LIMIT 1");
+        if (forced_) on.script("SET row_security = off");
+    }
+    all_rows(const all_rows&) = delete;
+    all_rows& operator=(const all_rows&) = delete;
+    ~all_rows() {
+        if (!forced_ || !on_->usable() || on_->in_transaction()) return;
+        try {
+            on_->script("RESET row_security");
+        } catch (const error&) { // the connection is lost
+        }
+    }
+
+  private:
+    driver::connection* on_;
+    bool forced_ = false;
 };
 
 } // namespace dataflow::migrate::detail

@@ -114,6 +114,8 @@ DATAFLOW_RUNTIME void postgres_planner::run() {
         if (!comes_with_type(c)) change_default_of(c);
     });
     each({change_identity}, [&](auto& c) { change_identity_of(c); });
+    for (const auto& w : with_.wanted.tables) widen_numbers_of(w);
+    next_transaction();
     each({rename_enumerator}, [&](auto& c) { rename_values(c); });
     each({set_not_null}, [&](auto& c) { require_values(c); });
     each({add_index, change_index}, [&](auto& c) {

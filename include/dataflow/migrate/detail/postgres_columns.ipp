@@ -30,7 +30,9 @@ DATAFLOW_RUNTIME void postgres_planner::fill(const change& c, const std::string&
     const auto set = quoted_name(name) + " = " + value;
     const auto update = "UPDATE " + path(w) + " SET " + set + " WHERE ";
     const auto* const key = f.key.columns.empty() ? nullptr : f.find_column(f.key.columns.front());
-    std::vector<std::string> sql{update + where};
+    // Tables whose deferred triggers wait for the end of the transaction cannot be changed in it.
+    std::vector<std::string> sql{"SET CONSTRAINTS ALL IMMEDIATE", update + where};
+    if (online_) sql.erase(sql.begin());
     auto kind = step_kind::backfill;
     if (online_ && key == nullptr)
         sql = {update + "ctid = ANY (ARRAY(SELECT ctid FROM " + path(w) + " WHERE " + where + " LIMIT " +

@@ -76,6 +76,7 @@ class postgres_planner {
     void set_not_null(const change& c);
     void require_values(const change& c);
     void change_identity_of(const change& c);
+    void widen_numbers_of(const catalog::table& wanted);
     void change_generation_of(const change& c);
 
     // postgres_constraints.ipp

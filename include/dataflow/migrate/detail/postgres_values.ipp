@@ -64,6 +64,39 @@ DATAFLOW_RUNTIME void postgres_planner::change_identity_of(const change& c) {
     if (to != identity::none && !made_before && !indexed && has_rows(c)) heavy(s, f, scans);
 }
 
+/// A sequence that gives a column's numbers, and ends before the column's type does: PostgreSQL leaves it as
+/// it is where the column gets a wider type, and its next number after the last one is an error.
+DATAFLOW_RUNTIME void postgres_planner::widen_numbers_of(const catalog::table& w) {
+    const auto width = [](std::string_view type) {
+        return type == "smallint" ? 2 : type == "integer" ? 4 : type == "bigint" ? 8 : 0;
+    };
+    const auto* const f = with_.all.found.find_exactly({w.schema, w.name});
+    if (f == nullptr || w.read_only) return;
+    for (const auto& column : w.columns) {
+        const auto* const from = f->find_column(column.name);
+        if (from == nullptr || from->numbered != catalog::identity::sequence) continue;
+        if (column.numbered == catalog::identity::none) continue;
+        for (const auto& s : with_.found.sequences) { // under the names of before
+            auto table = f->name, name = column.name;
+            for (const auto& c : with_.all.changes) {
+                if (c.about.wanted_table != &w) continue;
+                if (c.what == change_kind::rename_table) table = c.former;
+                if (c.what == change_kind::rename_column && c.about.wanted_column == &column) name = c.former;
+            }
+            if (s.table != std::string{f->schema} + "." + std::string{table} || s.column != name) continue;
+            if (width(s.type) == 0 || width(s.type) >= width(column.type.spelled)) continue;
+            change c;
+            c.least = risk::low;
+            c.about.wanted_table = &w;
+            c.about.found_table = f;
+            const auto alters = "ALTER SEQUENCE " + path_text(s.schema, s.name) + " AS ";
+            auto& one = add(c, title("widen the numbers of", c, column.name),
+                            {alters + std::string{column.type.spelled}}, lock_mode::none);
+            takes_back(one, {alters + std::string{s.type}});
+        }
+    }
+}
+
 DATAFLOW_RUNTIME void postgres_planner::change_generation_of(const change& c) {
     using catalog::generation;
     const auto& w = *c.about.wanted_table;

@@ -29,7 +29,7 @@ constexpr void real_literal(writer& w, double x) {
         return;
     }
     text digits;
-    dataflow::detail::append_real(digits, x);
+    dataflow::detail::append_real(digits, x == 0 ? 0.0 : x); // -0 is stored as 0: its text would differ
     w << digits.view();
 }
 

@@ -99,6 +99,10 @@ inline bool connection::enforce_foreign_keys(bool on) {
     return was != 0;
 }
 
+inline void connection::take_quoted_texts(bool yes) {
+    (void)sqlite3_db_config(session_.database(), SQLITE_DBCONFIG_DQS_DDL, yes ? 1 : 0, nullptr);
+}
+
 inline void connection::reset_session() {
     if (!session_.touched()) return;
     auto* const db = session_.database();
