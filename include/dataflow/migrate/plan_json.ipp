@@ -6,6 +6,7 @@
 #include <dataflow/core/json_members.hpp>
 #include <dataflow/core/json_text.hpp>
 #include <dataflow/migrate/detail/plan_json_read.ipp>
+#include <dataflow/migrate/finding_json.hpp>
 #include <dataflow/migrate/plan_json.hpp>
 #include <dataflow/sql/dialect.hpp>
 
@@ -22,13 +23,7 @@ namespace detail {
 
 inline void write(json_::writer& w, const finding& f) {
     w.open_object();
-    json_::write_member(w, "code", f.code);
-    json_::write_member(w, "severity", name_of(f.severity));
-    json_::write_member(w, "table", f.table);
-    json_::write_member(w, "column", f.column);
-    json_::write_member(w, "message", f.message);
-    json_::write_member(w, "instead", f.instead);
-    json_::write_member(w, "ignored", f.ignored);
+    write_members(w, f);
     w.close_object();
 }
 
@@ -43,20 +38,8 @@ inline void write(json_::writer& w, const step& s) {
     if (!s.function.empty()) json_::write_member(w, "function", s.function);
     json_::write_member(w, "transaction", std::int64_t{s.transaction});
     json_::write_member(w, "without_foreign_keys", s.without_foreign_keys);
-    w.member("locks");
-    w.open_array();
-    for (const auto& l : s.locks) {
-        w.element();
-        w.open_object();
-        json_::write_member(w, "table", l.table);
-        json_::write_member(w, "mode", name_of(l.mode));
-        w.close_object();
-    }
-    w.close_array();
-    json_::write_member(w, "scans", (s.effects & scans) != 0);
-    json_::write_member(w, "rewrites", (s.effects & rewrites) != 0);
-    json_::write_member(w, "builds_index", (s.effects & builds_index) != 0);
-    json_::write_member(w, "writes_rows", (s.effects & writes_rows) != 0);
+    write_locks(w, s.locks);
+    write_effects(w, s.effects);
     json_::write_member(w, "rows", s.rows);
     json_::write_member(w, "estimate_ms", std::int64_t{s.estimate.count()});
     json_::write_member(w, "risk", name_of(s.risk));

@@ -35,6 +35,10 @@ class planner {
         out_.name_space = how_.name_space;
         check_name_space();
         const auto tables = chosen(found_, all_, how_, out_.left_out);
+        for (const auto& pattern : how_.tables)
+            if (std::none_of(found_.tables.begin(), found_.tables.end(),
+                             [&](const catalog::table& t) { return fits_any(t, {pattern}); }))
+                out_.unmatched.push_back(pattern);
         for (const auto* t : tables) {
             auto& m = out_.models.emplace_back();
             m.table = t;

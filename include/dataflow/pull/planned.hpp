@@ -74,6 +74,7 @@ struct plan {
         enumerations{};                  ///< those that fields have
     std::vector<planned_model> models{}; ///< by schema and name
     std::vector<left_out_table> left_out{};
+    std::vector<std::string> unmatched{}; ///< patterns of `options::tables` that no table fits
 };
 
 } // namespace dataflow::pull

@@ -27,11 +27,13 @@ struct told {
     for (const auto& t : of.left_out)
         out.lines.push_back(std::string{t.table->schema} + "." + std::string{t.table->name} +
                             " is left out: " + t.why);
+    for (const auto& pattern : of.unmatched)
+        out.lines.push_back("no table fits " + pattern + ", which was asked for");
     for (const auto schema : of.of->closed_schemas)
         out.lines.push_back("the schema " + std::string{schema} + ": the user may not use it");
     out.failed = of.models.empty();
     if (!out.failed) return out;
-    if (!of.of->tables.empty() && of.left_out.empty())
+    if (!of.of->tables.empty() && of.left_out.empty() && of.unmatched.empty())
         out.lines.emplace_back("none of the tables that were found fits the patterns");
     else if (of.of->tables.empty())
         out.lines.emplace_back("there are no tables in the database, or in the schemas that were named, that "

@@ -1,7 +1,10 @@
 // The command `dataflow lint`; only where libpg_query is there.
 #pragma once
 
+#include <dataflow/core/json_members.hpp>
+#include <dataflow/core/json_text.hpp>
 #include <dataflow/lint/lint.hpp>
+#include <dataflow/migrate/finding_json.hpp>
 #include <dataflow/tool/file.hpp>
 #include <dataflow/tool/source.hpp>
 
@@ -9,6 +12,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <iterator>
 #include <map>
 #include <memory>
@@ -27,6 +31,7 @@ struct lint_arguments {
     risk fails = risk::medium;
     bool locks = false;
     bool no_transaction = false;
+    bool json = false;
     lint_options how{};
 };
 
@@ -55,6 +60,51 @@ inline void print_locks(std::ostream& out, const std::string& file, const linted
     out << '\n';
 }
 
+/// Both of a file, as elements of the lists `findings` and `statements`.
+inline void write_findings(json_::writer& w, const std::string& file, const lint_report& of) {
+    for (const auto& one : of.findings) {
+        w.element();
+        w.open_object();
+        json_::write_member(w, "file", file);
+        json_::write_member(w, "line", static_cast<std::int64_t>(one.line));
+        json_::write_member(w, "statement", static_cast<std::int64_t>(one.statement));
+        migrate::write_members(w, one);
+        w.close_object();
+    }
+}
+inline void write_statements(json_::writer& w, const std::string& file, const lint_report& of) {
+    for (const auto& one : of.statements) {
+        w.element();
+        w.open_object();
+        json_::write_member(w, "file", file);
+        json_::write_member(w, "line", static_cast<std::int64_t>(one.line));
+        json_::write_member(w, "understood", one.understood);
+        migrate::write_locks(w, one.locks);
+        migrate::write_effects(w, one.effects);
+        w.close_object();
+    }
+}
+/// All that was looked at; the statements where `how.locks` asks for them.
+inline void print_json(std::ostream& out, const lint_arguments& how, const std::vector<lint_report>& all,
+                       risk worst) {
+    std::string text;
+    json_::writer w{text};
+    w.open_object();
+    json_::write_member(w, "worst", name_of(worst));
+    w.member("findings");
+    w.open_array();
+    for (std::size_t i = 0; i < all.size(); ++i) write_findings(w, how.files[i], all[i]);
+    w.close_array();
+    if (how.locks) {
+        w.member("statements");
+        w.open_array();
+        for (std::size_t i = 0; i < all.size(); ++i) write_statements(w, how.files[i], all[i]);
+        w.close_array();
+    }
+    w.close_object();
+    out << text << '\n';
+}
+
 /// Runs the command; gives its exit code: 1 where a finding is as severe as `fails` or more.
 inline int run_lint(lint_arguments& how, std::ostream& out, std::ostream& err) {
     catalog::live_description found;
@@ -66,6 +116,7 @@ inline int run_lint(lint_arguments& how, std::ostream& out, std::ostream& err) {
     how.how.in_transaction = !how.no_transaction;
     auto worst = risk::none;
     std::size_t findings = 0;
+    std::vector<lint_report> all;
     for (const auto& file : how.files) {
         const auto text = content_of(file);
         if (!text) {
@@ -73,14 +124,16 @@ inline int run_lint(lint_arguments& how, std::ostream& out, std::ostream& err) {
             return 1;
         }
         const auto report = lint(*text, how.how);
-        if (how.locks)
+        if (how.locks && !how.json)
             for (const auto& one : report.statements) print_locks(out, file, one);
         for (const auto& one : report.findings) {
-            print_finding(out, file, one);
+            if (!how.json) print_finding(out, file, one);
             findings += one.ignored.empty() ? 1U : 0U;
         }
         worst = greater(worst, report.risk());
+        if (how.json) all.push_back(report);
     }
+    if (how.json) print_json(out, how, all, worst);
     err << "dataflow lint: " << findings << (findings == 1 ? " finding" : " findings") << ", the worst is "
         << name_of(worst) << '\n';
     return worst >= how.fails ? 1 : 0;
@@ -109,6 +162,7 @@ inline void add_lint(CLI::App& to, int& result, std::ostream& out, std::ostream&
         ->default_str("medium");
     c.add_flag("--no-transaction", how->no_transaction, "the files are not run in a transaction");
     c.add_flag("--locks", how->locks, "print the locks of each statement, too");
+    c.add_flag("--json", how->json, "the findings as JSON");
     c.callback([how, &result, &out, &err] { result = run_lint(*how, out, err); });
 }
 

@@ -70,7 +70,7 @@ inline void write_files(json_::writer& w, const std::vector<migrate::file_status
 }
 
 /// Makes the two files of a new migration; its number is the greatest and one more. Gives the exit code.
-inline int run_new(const std::string& folder, std::string name, std::ostream& out) {
+inline int run_new(const std::string& folder, std::string name, bool json, std::ostream& out) {
     for (auto& c : name) {
         if (c == ' ') c = '_';
         const bool fits = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
@@ -87,13 +87,24 @@ inline int run_new(const std::string& folder, std::string name, std::ostream& ou
         }
     auto number = std::to_string(last + 1);
     number.insert(0, width > number.size() ? width - number.size() : 0, '0');
+    std::vector<std::string> files;
     const auto make = [&](std::string_view part, std::string_view text) {
         const auto file = std::filesystem::path{folder} / (number + "_" + name + std::string{part});
         (void)write_changed(file, text);
-        out << file.string() << '\n';
+        files.push_back(file.string());
     };
     make(".up.sql", "-- One transaction; \"-- migrate:up transaction:false\" runs each statement alone.\n");
     make(".down.sql", "-- What takes all of it back.\n");
+    if (json) {
+        std::string text;
+        json_::writer w{text};
+        w.open_object();
+        json_::write_member(w, "version", last + 1);
+        json_::write_member(w, "files", files);
+        w.close_object();
+        out << text << '\n';
+    } else
+        for (const auto& file : files) out << file << '\n';
     return 0;
 }
 
@@ -101,12 +112,14 @@ inline int run_new(const std::string& folder, std::string name, std::ostream& ou
 inline void add_new(CLI::App& to, int& result, std::ostream& out) {
     struct arguments {
         std::string name{}, folder{"migrations"};
+        bool json = false;
     };
     const auto how = std::make_shared<arguments>();
     auto& c = *to.add_subcommand("new", "make the files of a new migration: 0007_name.up.sql, .down.sql");
     c.add_option("name", how->name, "what it does: add_phone")->required();
     c.add_option("--files", how->folder, "the folder of SQL files")->capture_default_str();
-    c.callback([how, &result, &out] { result = run_new(how->folder, how->name, out); });
+    c.add_flag("--json", how->json, "name the files as JSON");
+    c.callback([how, &result, &out] { result = run_new(how->folder, how->name, how->json, out); });
 }
 
 } // namespace dataflow::tool

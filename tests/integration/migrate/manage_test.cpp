@@ -383,6 +383,45 @@ TEST_P(manage, runs_files) {
     std::filesystem::remove_all(folder);
 }
 
+TEST_P(manage, tells_what_it_pulls_makes_and_looks_at_as_json) {
+    {
+        df::database<former::Guest> db{url()};
+    }
+    EXPECT_EQ(dataflow({"pull", url(), "--json"}), 0) << err.str();
+    EXPECT_TRUE(has(out.str(), R"("name":"Guest","read_only":false}],"left_out":[],"told":[],"header":"//)"))
+        << out.str();
+    const auto header = file_with("guests.hpp", "other");
+    EXPECT_EQ(dataflow({"pull", url(), "--json", "--check", "--out", header}), 1);
+    EXPECT_TRUE(has(out.str(), R"("fresh":false})")) << out.str();
+    EXPECT_EQ(dataflow({"pull", url(), "--json", "--out", header}), 0);
+    EXPECT_EQ(dataflow({"pull", url(), "--json", "--check", "--out", header}), 0);
+    EXPECT_TRUE(has(out.str(), R"("fresh":true})")) << out.str();
+
+    // A pattern that no table fits is told: among others, and alone.
+    EXPECT_EQ(dataflow({"pull", url(), "--tables", "guests", "gest*", "--json"}), 0);
+    EXPECT_TRUE(has(err.str(), "dataflow pull: no table fits gest*, which was asked for\n")) << err.str();
+    EXPECT_TRUE(has(out.str(), R"("told":["no table fits gest*, which was asked for"])")) << out.str();
+    EXPECT_EQ(dataflow({"pull", url(), "--tables", "gest*"}), 1);
+    EXPECT_TRUE(has(err.str(), "no table fits gest*")) << err.str();
+
+    const auto folder = std::filesystem::path{header}.parent_path() / "files";
+    std::filesystem::remove_all(folder);
+    EXPECT_EQ(dataflow({"new", "first", "--files", folder.string(), "--json"}), 0) << err.str();
+    EXPECT_EQ(out.str(), "{\"version\":1,\"files\":[\"" + (folder / "0001_first.up.sql").string() + "\",\"" +
+                             (folder / "0001_first.down.sql").string() + "\"]}\n");
+    std::filesystem::remove_all(folder);
+#if DATAFLOW_LINT
+    const auto sql = file_with("drop.sql", "SELECT 1;\nDROP TABLE \"gu\"\"ests\";");
+    EXPECT_EQ(dataflow({"lint", "--dialect", "postgres", sql, "--json", "--locks"}), 1);
+    EXPECT_TRUE(has(out.str(), R"({"worst":"critical","findings":[{"file":")" + sql + R"(","line":2,)"))
+        << out.str();
+    EXPECT_TRUE(has(out.str(), R"("code":"DF-D01","severity":"critical","table":"gu\"ests")")) << out.str();
+    EXPECT_TRUE(
+        has(out.str(), R"("understood":true,"locks":[{"table":"gu\"ests","mode":"ACCESS EXCLUSIVE"}])"))
+        << out.str();
+#endif
+}
+
 DATAFLOW_ON_SHARED_DATABASES(manage);
 
 } // namespace
