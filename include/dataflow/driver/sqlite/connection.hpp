@@ -173,7 +173,6 @@ class connection final : public driver::connection {
 
   private:
     inline void take(const trigger_help* with) override;
-
     /// Runs a statement whose parameters are bound.
     outcome finish(lease& use, bool rows, row_target* target, const subject& s) {
         std::span<const field_access> fields;
