@@ -137,7 +137,8 @@ TEST_P(foreign_tables, have_sequences_that_are_as_wide_as_their_columns) {
         on.run("DROP TABLE IF EXISTS items; " + std::string{made} +
                "; INSERT INTO items (name) VALUES ('a'), ('b')");
         const auto before = types();
-        EXPECT_FALSE(has(run<Item>(), "error")) << run<Item>();
+        const auto said = run<Item>();
+        EXPECT_FALSE(has(said, "error")) << said;
         EXPECT_EQ(types(), "bigint");
         df::database<Item> db{url()};
         EXPECT_EQ(db.run(df::create(Item{.name = "c"})).id.value, 3);
