@@ -16,6 +16,7 @@ mapfile -t headers < <(find dataflow -name '*.hpp' | sort | while read -r header
     dataflow/driver/sqlite/*) [[ " $DATAFLOW_DRIVERS " == *" sqlite "* ]] || continue ;;
     dataflow/driver/postgres/*) [[ " $DATAFLOW_DRIVERS " == *" postgres "* ]] || continue ;;
     dataflow/tool/lint.hpp | dataflow/lint/*) echo '#include <pg_query.h>' | $CXX -E -x c++ - >/dev/null 2>&1 || continue ;; # nor libpg_query
+    dataflow/audit/*) echo '#include <openssl/evp.h>' | $CXX -E -x c++ - >/dev/null 2>&1 || continue ;; # nor OpenSSL
     dataflow/webhook/*) echo '#include <boost/beast/version.hpp>' | $CXX -E -x c++ - >/dev/null 2>&1 || continue ;; # Boost.Beast is not there
     dataflow/tool/*) echo '#include <CLI/CLI.hpp>' | $CXX -E -x c++ - >/dev/null 2>&1 || continue ;; # CLI11 is not there
     esac

@@ -85,7 +85,7 @@ for package, cmake_name in (("sqlite3", "sqlite3"), ("libpq", "postgresql")):
 unit = read("cmake/dataflow.cppm")
 outside, exported = (set(re.findall(r"#include <(\S+)>", part)) for part in unit.split("export module dataflow;"))
 sources = [path for path in (root / "include").rglob("*") if path.suffix in (".hpp", ".ipp") and path.name != "boost.hpp"
-           and not {"hana", "lint", "tool", "webhook"} & set(path.relative_to(root / "include/dataflow").parts[:-1])]
+           and not {"hana", "audit", "lint", "tool", "webhook"} & set(path.relative_to(root / "include/dataflow").parts[:-1])]
 included = {header for path in sources
             for header in re.findall(r"^\s*#\s*include <([^>]+)>", path.read_text(encoding="utf-8"), re.M)}
 public = {f"dataflow/{path.name}" for path in (root / "include/dataflow").glob("*.hpp")} - {"dataflow/runtime.hpp", "dataflow/hana.hpp"}

@@ -226,9 +226,9 @@ class database : database_::refused_calls,
         static_assert(rule::told<verdict>::verdict);
         if constexpr (rule::is_ok<verdict>) {
             const std::tuple<record<Models>...> prototypes{};
-            const std::array<database_::described, sizeof...(Models)> described{
-                database_::described{&schema::table_of<Models>, &std::get<record<Models>>(prototypes),
-                                     schema::fields_of<Models>, database_::keeper_of<Models>()}...};
+            const std::array<database_::described, sizeof...(Models)> described{database_::described{
+                &schema::table_of<Models>, &std::get<record<Models>>(prototypes), schema::fields_of<Models>,
+                database_::keeper_of<Models>(), database_::audit_kept_by<Models>::keeper}...};
             database_::open_tables(whole(), described, how);
         }
     }

@@ -3,10 +3,18 @@
 
 #include <dataflow/core/constant_list.hpp>
 #include <dataflow/core/value.hpp>
+#include <dataflow/driver/session_told.hpp>
 #include <dataflow/schema/table.hpp>
+
+#include <span>
+#include <string>
+#include <vector>
 
 namespace dataflow {
 class context;
+namespace driver {
+class connection;
+} // namespace driver
 namespace catalog {
 struct table;
 } // namespace catalog
@@ -26,12 +34,30 @@ struct full_text_keeper {
                  const catalog::table* words);
 };
 
+struct described;
+/// What looks after the triggers that write the audit log: dataflow/audit/audit.hpp. Only a model of the log
+/// itself has one.
+struct audit_keeper {
+    /// The texts that make the triggers of all models what they should be; none where they are.
+    std::vector<std::string> (*changes)(driver::connection& c, std::span<const described> models);
+    const driver::trigger_help* help; ///< for the connections
+};
+/// Whether a model is the audit log.
+template <class M>
+inline constexpr bool is_audit_log = false;
+/// The keeper that comes with a model; of others there is none.
+template <class M>
+struct audit_kept_by {
+    static constexpr const audit_keeper* keeper = nullptr;
+};
+
 /// A model as this room needs it: its table, and a default-constructed record for the defaults.
 struct described {
     const schema::table* table;
     const void* prototype;
     constant_list<field_access> fields;
     const full_text_keeper* search = nullptr;
+    const audit_keeper* audit = nullptr;
 };
 
 } // namespace dataflow::database_

@@ -48,6 +48,12 @@ struct the_work_of_a_transaction_does_not_take_its_transaction_by_reference {};
 
 template <class Model>
 struct soft_deletes_cascade_in_a_cycle : of_a_model {};
+/// `.audit_log = true`, and the database has no model of the log: `df::database<..., df::audit_record>`.
+template <class Model>
+struct an_audit_log_needs_audit_record_of_dataflow_audit_hpp_in_the_list : of_a_model {};
+/// The same with tenants: `df::database<..., df::tenant_audit_record>`.
+template <class Model>
+struct an_audit_log_of_tenants_needs_tenant_audit_record_of_dataflow_audit_hpp_in_the_list : of_a_model {};
 /// Its records belong to tenants: what is run is run by `db.tenant("acme")`.
 template <class Model>
 struct a_model_with_tenants_is_used_without_a_tenant {};

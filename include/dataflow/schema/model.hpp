@@ -23,10 +23,6 @@ using model_verdict = rule::diagnostic<decltype(detail::find_verdict<M>())>;
 template <class M>
 inline constexpr bool is_model = rule::is_ok<model_verdict<M>>;
 
-/// Whether the library alone writes the records of a model, which is its own.
-template <class M>
-inline constexpr bool is_kept_by_library = false;
-
 /// The same for a model whose records are written.
 template <class M>
 using written_verdict =

@@ -153,6 +153,12 @@ template <detail::bare_column... Names>
     return column_names{std::string_view{fields}...};
 }
 
+/// Fields whose values stand in no log: `df::secrets("token")`, up to 8.
+template <detail::bare_column... Names>
+[[nodiscard]] constexpr column_names secrets(const Names&... fields) {
+    return column_names{std::string_view{fields}...};
+}
+
 /// Columns that are called otherwise than their fields, each as `{"field", "column"}`.
 template <std::size_t... Sizes>
     requires(sizeof...(Sizes) != 0)
@@ -208,6 +214,8 @@ struct options {
     bool multi_tenant =
         false; ///< each record belongs to the tenant of a session, in `tenant_id`; see docs/tenants.md
     bool versioned = false; ///< each record counts its changes, in `version`; see docs/versions.md
+    bool audit_log = false; ///< each change is recorded, with who made it; see docs/audit.md
+    column_names secrets{}; ///< fields that the audit log records as changed, without their values
     index_list unique{};
     index_list indexes{};
     check_list checks{};
@@ -235,5 +243,11 @@ inline constexpr options options_of = [] {
     if constexpr (requires { M::dataflow; }) return options{M::dataflow};
     else return options{};
 }();
+
+namespace schema {
+/// Whether the library alone writes the records of a model, which is its own.
+template <class M>
+inline constexpr bool is_kept_by_library = false;
+} // namespace schema
 
 } // namespace dataflow

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/core/rule.hpp>
+#include <dataflow/database/described.hpp>
 #include <dataflow/database/detail/mark_rings.hpp>
 #include <dataflow/database/rules.hpp>
 #include <dataflow/database/session.hpp>
@@ -103,6 +104,30 @@ constexpr auto find_ring_verdict() {
     } else return rule::ok{};
 }
 
+/// Models with an audit log need the log, with tenants one that tenants see.
+template <class... M>
+constexpr auto find_audit_verdict() {
+    if constexpr ((options_of<M>.audit_log || ...)) {
+        constexpr auto at = [](bool tenants) {
+            const bool audited[]{options_of<M>.audit_log && (!tenants || options_of<M>.multi_tenant)...};
+            std::size_t i = 0;
+            while (i < sizeof...(M) && !audited[i]) ++i;
+            return i;
+        };
+        constexpr bool tenants = at(true) < sizeof...(M);
+        constexpr bool there = ((is_audit_log<M> && options_of<M>.multi_tenant == tenants) || ...);
+        if constexpr (there) return rule::ok{};
+        else {
+            using model = std::tuple_element_t<at(tenants), std::tuple<M...>>;
+            if constexpr (tenants)
+                return rule::
+                    an_audit_log_of_tenants_needs_tenant_audit_record_of_dataflow_audit_hpp_in_the_list<
+                        model>{};
+            else return rule::an_audit_log_needs_audit_record_of_dataflow_audit_hpp_in_the_list<model>{};
+        }
+    } else return rule::ok{};
+}
+
 template <class... M>
 constexpr auto find_list_verdict() {
     using each = rule::first_broken<schema::model_verdict<M>...>;
@@ -117,7 +142,7 @@ constexpr auto find_list_verdict() {
             return rule::first_broken<
                 decltype(find_references_verdict<types<M...>, M>(reflect::types_of<M>{}))...,
                 decltype(find_targets_verdict<M, M...>())..., decltype(relations<M...>::verdict()),
-                decltype(find_ring_verdict<M...>())>{};
+                decltype(find_ring_verdict<M...>()), decltype(find_audit_verdict<M...>())>{};
     }
 }
 /// The verdict on the list of a database's models.

@@ -67,19 +67,39 @@ inline void expect_indexes(const opening_view& now, const opening_plan& plan) {
     if (!wrong.empty()) wrong.fail();
 }
 
-/// Adds that triggers are missing, whose texts these are.
-inline void add_marks(misfits& to, std::span<const described> models, std::vector<std::string> texts) {
-    for (const auto& m : models)
-        if (sql::has_mark_triggers(*m.table))
-            return to.add(*m.table, "triggers that keep foreign keys to deleted records are missing", {},
-                          std::move(texts));
-}
-[[noreturn]] inline void refuse_marks() {
-    error_info info;
-    info.node = "open";
-    info.message = "triggers that keep foreign keys to deleted records are missing, and create_tables is off";
-    throw schema_mismatch(std::move(info));
-}
+/// What triggers of options are there for, and the texts that make them what they should be.
+struct triggers_of_options {
+    std::vector<std::string> marks, audit;
+
+    triggers_of_options(driver::connection& c, std::span<const described> models)
+        : marks(mark_changes(c, models)) {
+        for (const auto& m : models)
+            if (m.audit != nullptr) audit = m.audit->changes(c, models);
+    }
+    static constexpr const char* marks_missing =
+        "triggers that keep foreign keys to deleted records are missing";
+    static constexpr const char* audit_missing = "triggers that write the audit log are missing";
+
+    [[nodiscard]] bool none() const noexcept { return marks.empty() && audit.empty(); }
+    /// Adds what is missing.
+    void add(misfits& to, std::span<const described> models) {
+        for (const auto& m : models)
+            if (!marks.empty() && sql::has_mark_triggers(*m.table)) {
+                to.add(*m.table, marks_missing, {}, std::move(marks));
+                marks.clear();
+            } else if (!audit.empty() && m.audit != nullptr) {
+                to.add(*m.table, audit_missing, {}, std::move(audit));
+                audit.clear();
+            }
+    }
+    [[noreturn]] void refuse() const {
+        error_info info;
+        info.node = "open";
+        info.message =
+            std::string{marks.empty() ? audit_missing : marks_missing} + ", and create_tables is off";
+        throw schema_mismatch(std::move(info));
+    }
+};
 
 inline void make(context& c, std::span<const described> models, opening_view& view,
                  const opening_plan& plan) {
@@ -97,7 +117,9 @@ inline void make(context& c, std::span<const described> models, opening_view& vi
             for (const auto& f : m->table->foreign_keys) on.script(sql::add_foreign_key(*m->table, f));
     for (const auto& i : plan.indexes) on.script(i.make);
     for (const auto* m : plan.searched) m->search->make(c, *m->table, view.table_of(*m), view.words_of(*m));
-    for (const auto& text : mark_changes(on, models)) on.script(text);
+    const triggers_of_options triggers{on, models};
+    for (const auto* all : {&triggers.marks, &triggers.audit})
+        for (const auto& text : *all) on.script(text);
     if (plan.indexes.empty()) return;
     view.look(c, models);
     expect_indexes(view, plan);
@@ -124,13 +146,15 @@ inline found_tables prepare_tables(driver::connection& c, std::span<const descri
     view.look(inside, models);
     {
         auto plan = plan_of(inside, models, view, how);
-        if (how == opening::respects)
-            if (auto texts = mark_changes(c, models); !texts.empty())
-                add_marks(plan.wrong, models, std::move(texts));
+        if (how == opening::respects) triggers_of_options{c, models}.add(plan.wrong, models);
         if (!plan.wrong.empty()) plan.wrong.fail();
-        const bool marks = how != opening::respects && !mark_changes(c, models).empty();
-        if (marks && !create) refuse_marks();
-        if ((plan.empty() && !marks) || !create)
+        bool triggers = false;
+        if (how != opening::respects) {
+            const triggers_of_options missing{c, models};
+            triggers = !missing.none();
+            if (triggers && !create) missing.refuse();
+        }
+        if ((plan.empty() && !triggers) || !create)
             return {std::move(plan.warnings), known(std::move(plan.forms), models)};
     }
     std::vector<open_warning> warnings;
@@ -153,6 +177,8 @@ DATAFLOW_RUNTIME void open_tables(core& on, std::span<const described> models, o
         auto found = detail::prepare_tables(lease.connection(), models, how);
         on.warnings = std::move(found.warnings);
         on.take(std::move(found.forms));
+        for (const auto& m : models)
+            if (m.audit != nullptr) on.assist(m.audit->help);
         lease.connection().accept();
     } catch (const error& e) {
         throw_named(e, &opening_statement);

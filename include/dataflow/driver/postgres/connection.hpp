@@ -63,6 +63,7 @@ class connection final : public driver::connection {
         const subject about{&what, variant, {}};
         remember(what);
         link_.require_ready(about);
+        link_.bring_late(about);
         touch(about, what.session);
         parameters_.assign(about, statements_.sources(about), bound);
         auto fields = target != nullptr ? target->fields : std::span<const field_access>{};
@@ -104,6 +105,7 @@ class connection final : public driver::connection {
         const subject about{&what, variant, {}};
         remember(what);
         link_.require_ready(about);
+        link_.bring_late(about);
         touch(about, what.session);
         parameters_.assign(about, statements_.sources(about), bound);
         for (int attempt = 0;; ++attempt) {

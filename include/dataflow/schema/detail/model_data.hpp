@@ -59,6 +59,7 @@ struct model_data {
     static constexpr auto similar = make_similar<opts.similar.size>(opts, columns);
     static constexpr auto full_text =
         find_all_named<opts.full_text.columns.size>(columns, opts.full_text.columns);
+    static constexpr auto secrets = find_all_named<opts.secrets.size>(columns, opts.secrets);
     static constexpr auto renamed =
         make_renamings<opts.renamed.size + opts.renamed_values.size>(opts, columns);
     static constexpr auto guards = make_guards<count_managed(opts, true)>(opts, columns);
@@ -80,7 +81,7 @@ struct model_data {
         similar,
         full_text,
         {guards, stamps, find_managed(columns, managed::tenant), opts.soft_delete,
-         find_managed(columns, managed::version)},
+         find_managed(columns, managed::version), opts.audit_log, secrets},
         opts.read_only,
         references,
         opts.renamed_table,

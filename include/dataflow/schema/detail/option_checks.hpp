@@ -210,6 +210,7 @@ flaw_over_columns(const foreign_key_rule& rule, constant_list<column> columns, c
     if (const auto bad = flaw_in_names(o.columns, columns, own); bad.broken()) return bad;
     if (const auto bad = flaw_in_renames(o, columns); bad.broken()) return bad;
     if (const auto bad = unknown_in(o.key, columns); bad.broken()) return bad;
+    if (const auto bad = unknown_in(o.secrets, columns); bad.broken()) return bad;
     if (const auto bad = flaw_in_generated(o.generated, columns, own); bad.broken()) return bad;
     if (const auto bad = flaw_in_kept(o.kept, columns, own); bad.broken()) return bad;
     if (const auto bad = flaw_in_zones(o.zones, columns); bad.broken()) return bad;

@@ -67,6 +67,7 @@ struct option_flaw {
     if (o.kept.too_many) return {kind::list_too_long, "kept"};
     if (o.zones.unpaired) return {kind::no_zoned_time, "zones"};
     if (o.zones.too_many) return {kind::list_too_long, "zones"};
+    if (o.secrets.too_many) return {kind::list_too_long, "secrets"};
     if (o.generated.too_many) return {kind::list_too_long, "generated"};
     if (o.foreign_keys.too_many) return {kind::list_too_long, "foreign_keys"};
     for (std::size_t i = 0; i < o.foreign_keys.size; ++i)
@@ -94,6 +95,7 @@ struct option_flaw {
            : o.full_text.columns.size != 0 ? "full_text"
            : o.reuse_keys                  ? "reuse_keys"
            : o.generated.size != 0         ? "generated"
+           : o.audit_log                   ? "audit_log"
                                            : "";
 }
 

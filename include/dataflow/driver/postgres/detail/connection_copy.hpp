@@ -37,6 +37,7 @@ inline std::optional<std::int64_t> connection::copy(const sql::statement& what, 
     const subject about{&what, 0, text};
     remember(what);
     link_.require_ready(about);
+    link_.bring_late(about);
     const bool alone = !link_.in_transaction();
     try {
         std::int64_t stored = 0;

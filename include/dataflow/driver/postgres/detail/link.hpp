@@ -62,6 +62,19 @@ class link {
     }
     /// From now on transactions bring what is known of a session; null: nothing.
     inline void serve(const sql::session_values* whose);
+    /// The same in the open transaction, where it was begun without that.
+    void bring_late(const subject& about) {
+        if (late_ && in_transaction()) command(facts_.c_str(), about);
+        late_ = false;
+    }
+    /// After a savepoint was gone back to: what was brought since is forgotten.
+    void forget_brought() noexcept { late_ = !facts_.empty(); }
+    /// Transactions bring nothing of a session.
+    void forget_session() noexcept {
+        facts_.clear();
+        told_.clear();
+        late_ = false;
+    }
     /// The same together with a text that is sent without parameters.
     [[nodiscard]] std::string with_settings(const subject& about, std::string text) const {
         const auto& first = before(about);
@@ -220,6 +233,7 @@ class link {
     std::string local_;                 ///< the query that sets what a transaction needs
     std::string facts_;                 ///< the same with what a session knows; empty where that is nothing
     std::vector<session_setting> told_; ///< what `facts_` says
+    bool late_ = false;                 ///< the open transaction has not brought it
     bool lost_ = false;
     bool streaming_ = false;
     bool streaming_in_transaction_ = false;

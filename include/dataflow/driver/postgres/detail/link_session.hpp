@@ -25,21 +25,19 @@ inline void link::renew(connected with) {
 }
 
 inline void link::serve(const sql::session_values* whose) {
+    static constexpr sql::session_values nobody{};
     if (whose == nullptr && told_.empty()) return;
+    if (whose == nullptr) whose = &nobody;
     std::vector<session_setting> now;
-    const auto add = [&](const char* name, std::string_view text) {
-        if (!text.empty()) now.emplace_back(name, text);
-    };
-    if (whose != nullptr) {
-        add("dataflow.actor", whose->actor);
-        add("dataflow.address", whose->address);
-        add("dataflow.request_id", whose->request);
-        add("dataflow.tenant", whose->tenant);
-        add("application_name", whose->actor);
-    }
+    now.emplace_back("dataflow.actor", whose->actor);
+    now.emplace_back("dataflow.address", whose->address);
+    now.emplace_back("dataflow.request_id", whose->request);
+    now.emplace_back("dataflow.tenant", whose->tenant);
+    if (!whose->actor.empty()) now.emplace_back("application_name", whose->actor);
     if (now == told_) return;
     told_ = std::move(now);
-    facts_ = told_.empty() ? std::string{} : local_settings(get(), told_, local_);
+    facts_ = local_settings(get(), told_, local_);
+    late_ = in_transaction();
 }
 
 inline void link::restore_session() {

@@ -34,6 +34,7 @@ inline bool connection::prepare_together(std::span<posted> all, std::vector<sent
         auto& s = out.emplace_back(sent{{one.what, one.variant, {}}});
         remember(*one.what);
         link_.require_ready(s.about);
+        link_.bring_late(s.about);
         touch(s.about, one.what->session);
         parameters_.assign(s.about, statements_.sources(s.about), one.bound);
         s.reads = one.target != nullptr;

@@ -47,11 +47,12 @@ inline void connection::rollback_to(int depth) noexcept {
     const std::string_view start{text};
     *std::to_chars(text + start.size(), text + sizeof text - 1, depth).ptr = '\0';
     link_.try_command(text);
+    link_.forget_brought();
 }
 
 inline condition connection::settle() noexcept {
     if (link_.in_transaction()) rollback();
-    link_.serve(nullptr);
+    link_.forget_session();
     if (touched_ != sql::session_use::none && !put_back()) link_.give_up();
     return link_.usable() ? condition::sound : link_.severed() ? condition::lost : condition::spent;
 }

@@ -1,0 +1,167 @@
+// What writes the audit log on SQLite: triggers of each table, which every program runs, and one that only
+// connections of the library have, which adds what the session knows, and the hash.
+#pragma once
+
+#include <dataflow/audit/detail/columns.hpp>
+#include <dataflow/core/types/registry.hpp>
+#include <dataflow/schema/names.hpp>
+#include <dataflow/schema/table.hpp>
+#include <dataflow/sql/dialect.hpp>
+#include <dataflow/sql/writer.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace dataflow::audit::detail {
+
+/// The texts of the triggers of one table.
+class sqlite_texts {
+  public:
+    explicit sqlite_texts(const schema::table& t) : t_(t) {}
+
+    [[nodiscard]] std::vector<trigger> all() const {
+        std::string changed, before, after;
+        for (std::size_t i = 0; i < t_.columns.size(); ++i) {
+            const auto differs = of("old", i) + " IS NOT " + of("new", i) +
+                                 (t_.columns[i].type->stored == storage::text ? " COLLATE BINARY" : "");
+            changed += (i == 0 ? "" : " OR ") + differs;
+            const auto part = [&](std::string_view row) {
+                return std::string{i == 0 ? "" : " || "} + "CASE WHEN " + differs + " THEN " +
+                       literal("," + json_name(i) + ":") + " || " + shown(row, i) + " ELSE '' END";
+            };
+            before += part("old");
+            after += part("new");
+        }
+        const auto some = [](const std::string& parts) { return "'{' || substr(" + parts + ", 2) || '}'"; };
+        return {one("insert", "INSERT", "", "created", "new", "NULL", whole("new")),
+                one("update", "UPDATE", changed, "updated", "old", some(before), some(after)),
+                one("delete", "DELETE", "", "deleted", "old", whole("old"), "NULL")};
+    }
+
+    /// For each connection of the library.
+    [[nodiscard]] static std::string temporary() {
+        const std::string log = "\"dataflow_audit\"";
+        std::string digest = "dataflow_digest(p";
+        for (const auto name : hashed)
+            if (name == "at")
+                digest +=
+                    ", CAST(strftime('%s', \"at\") AS INTEGER) * 1000000 + CAST(substr(\"at\", 21, 6) AS "
+                    "INTEGER)";
+            else digest.append(", \"").append(name).append("\"");
+        return "CREATE TEMP TRIGGER IF NOT EXISTS \"dataflow_audit_seal\" AFTER INSERT ON main." + log +
+               " BEGIN\n  UPDATE " + log +
+               " SET \"actor\" = dataflow_session(0), \"request_id\" = dataflow_session(1), \"address\" = "
+               "dataflow_session(2), \"transaction_id\" = dataflow_session(3) WHERE \"id\" = new.\"id\";\n  "
+               "UPDATE " +
+               log + " SET (\"previous\", \"hash\") = (SELECT p, " + digest +
+               ") FROM (SELECT CASE \"position\" WHEN 1 THEN '' ELSE (SELECT b.\"hash\" FROM " + log +
+               " AS b WHERE b.\"tenant_id\" = " + log + ".\"tenant_id\" AND b.\"strand\" = " + log +
+               ".\"strand\" AND b.\"position\" = " + log +
+               ".\"position\" - 1) END AS p)) WHERE \"hash\" IS NULL;\nEND";
+    }
+
+    [[nodiscard]] std::string name(std::string_view what) const {
+        return schema::limited_name(
+            std::string{"dataflow_audit_"}.append(t_.plain()).append("_").append(what));
+    }
+
+  private:
+    [[nodiscard]] static std::string literal(std::string_view text) {
+        sql::writer w{dialect::sqlite};
+        w.literal(text);
+        return std::string{w.view()};
+    }
+    [[nodiscard]] std::string of(std::string_view row, std::size_t column) const {
+        sql::writer w{dialect::sqlite};
+        (w << row << ".").identifier(t_.columns[column].name);
+        return std::string{w.view()};
+    }
+    [[nodiscard]] std::string json_name(std::size_t column) const {
+        std::string out{'"'};
+        for (const char c : t_.columns[column].name) {
+            if (c == '"' || c == '\\') out += '\\';
+            out += c;
+        }
+        return out + '"';
+    }
+
+    /// A value as JSON, as PostgreSQL writes it where the two keep it differently. What another program has
+    /// stored is of any type.
+    [[nodiscard]] std::string json(std::string_view row, std::size_t column) const {
+        const auto v = of(row, column);
+        const auto& type = *t_.columns[column].type;
+        const std::string any = "CASE typeof(" + v + R"() WHEN 'blob' THEN '"\\x' || lower(hex()" + v +
+                                R"()) || '"' ELSE json_quote()" + v + ") END";
+        const auto unless = [&](const std::string& test, const std::string& text) {
+            return "CASE WHEN " + test + " THEN " + text + " ELSE " + any + " END";
+        };
+        if (is_array(type.stored) || type.stored == storage::json) return unless("json_valid(" + v + ")", v);
+        if (type.stored == storage::boolean)
+            return "CASE " + v + " WHEN 1 THEN 'true' WHEN 0 THEN 'false' ELSE " + any + " END";
+        if (type.stored == storage::float32 || type.stored == storage::float64)
+            return unless("typeof(" + v + ") = 'real'",
+                          "CASE WHEN " + v + " = 9e999 THEN '\"Infinity\"' WHEN " + v +
+                              " = -9e999 THEN '\"-Infinity\"' WHEN CAST(printf('%!.15g', " + v +
+                              ") AS REAL) = " + v + " THEN printf('%!.15g', " + v +
+                              ") ELSE printf('%!.17g', " + v + ") END");
+        if (type.stored == storage::decimal && type.scale != 0) {
+            const auto digits = std::to_string(static_cast<int>(type.scale));
+            const auto one = "1" + std::string(type.scale, '0');
+            return unless("typeof(" + v + ") = 'integer'",
+                          "CASE WHEN " + v + " < 0 THEN '-' ELSE '' END || abs(" + v + " / " + one +
+                              ") || '.' || " + "substr('" + one.substr(1) + "' || abs(" + v + " % " + one +
+                              "), -" + digits + ")");
+        }
+        return any;
+    }
+    /// The same, but of a secret.
+    [[nodiscard]] std::string shown(std::string_view row, std::size_t column) const {
+        if (is_secret(t_, column)) return "'\"" + std::string{secret_text} + "\"'";
+        return json(row, column);
+    }
+    [[nodiscard]] std::string whole(std::string_view row) const {
+        std::string out;
+        for (std::size_t i = 0; i < t_.columns.size(); ++i)
+            out += (i == 0 ? "" : " || ") + literal((i == 0 ? "{" : ",") + json_name(i) + ":") + " || " +
+                   shown(row, i);
+        return out + " || '}'";
+    }
+    [[nodiscard]] std::string key(std::string_view row) const {
+        std::string out;
+        for (const auto k : t_.key) out += (out.empty() ? "'[' || " : " || ',' || ") + json(row, k);
+        if (t_.key.size() != 1) return out + " || ']'";
+        const auto v = of(row, t_.key[0]);
+        return "CASE typeof(" + v + ") WHEN 'text' THEN " + v + " ELSE trim(" + json(row, t_.key[0]) +
+               ", '\"') END";
+    }
+
+    [[nodiscard]] trigger one(std::string_view what, std::string_view event, const std::string& when,
+                              std::string_view operation, std::string_view keyed, const std::string& before,
+                              const std::string& after) const {
+        const std::string_view row = event == "DELETE" ? "old" : "new";
+        const auto tenant =
+            t_.policy.partition < 0 ? "''" : of(row, static_cast<std::size_t>(t_.policy.partition));
+        sql::writer rest{dialect::sqlite};
+        rest.identifier(name(what)) << " AFTER " << event << " ON ";
+        rest.identifier(t_.plain());
+        if (!when.empty()) rest << " WHEN " << when;
+        rest << " BEGIN\n  INSERT INTO \"dataflow_audit\" (\"at\", \"table_name\", \"operation\", "
+                "\"record_key\", "
+                "\"before\", \"after\", \"tenant_id\", \"strand\", \"position\") VALUES "
+                "(strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000Z', ";
+        rest.literal(t_.name)
+            << ", '" << operation << "', " << key(keyed) << ", " << before << ", " << after << ", " << tenant
+            << ", 1, (SELECT coalesce(max(\"position\"), 0) + 1 FROM \"dataflow_audit\" WHERE "
+               "\"tenant_id\" = "
+            << tenant << " AND \"strand\" = 1));\nEND";
+        const auto text = "CREATE TRIGGER " + std::string{rest.view()};
+        return {name(what), text, text};
+    }
+
+    const schema::table& t_;
+};
+
+} // namespace dataflow::audit::detail

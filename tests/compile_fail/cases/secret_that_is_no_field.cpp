@@ -1,0 +1,18 @@
+// expect: an_option_names_an_unknown_column<User
+// expect: "token"
+#include <dataflow/dataflow.hpp>
+
+namespace df = dataflow;
+
+struct User {
+    df::id<User> id{};
+    std::string pin{};
+
+#ifdef MISTAKE
+    static constexpr auto dataflow = df::options{.secrets = df::secrets("token")};
+#else
+    static constexpr auto dataflow = df::options{.secrets = df::secrets("pin")};
+#endif
+};
+
+df::database<User> open() { return df::database<User>{"sqlite::memory:"}; }
