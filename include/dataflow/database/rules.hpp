@@ -10,6 +10,9 @@ template <class Model>
 struct a_model_is_not_in_the_list_of_the_database {};
 template <class Model, class Other>
 struct two_models_of_a_database_have_the_same_table : of_a_model {};
+/// By `renamed_table`.
+template <class Model, class Other>
+struct two_models_of_a_database_had_the_same_table : of_a_model {};
 template <class Model, class Other, fixed_string Name>
 struct two_tables_or_indexes_of_a_database_have_the_same_name : of_a_model {};
 template <class Model, class Referenced>

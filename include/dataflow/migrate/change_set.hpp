@@ -4,15 +4,18 @@
 
 #include <dataflow/catalog/models.hpp>
 #include <dataflow/core/config.hpp>
+#include <dataflow/core/rule.hpp>
 #include <dataflow/driver/connection.hpp>
 #include <dataflow/migrate/plan.hpp>
 #include <dataflow/migrate/row_change.hpp>
+#include <dataflow/migrate/rules.hpp>
 #include <dataflow/query/field.hpp>
 #include <dataflow/sql/dialect.hpp>
 
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -42,11 +45,19 @@ class sql_text {
 struct written_column {
     std::string column{};
     sql_text value{};
+    std::string table{}; ///< of the column's model; empty: whichever
 };
-/// The column of a field.
+/// The column of a field. The value is SQL: `"0"`, `"'none'"`, `"upper(name)"`.
 template <auto Field>
 [[nodiscard]] written_column set(sql_text value) {
-    return {std::string{query::column<Field>::name}, std::move(value)};
+    return {std::string{query::column<Field>::name}, std::move(value),
+            std::string{query::column<Field>::source}};
+}
+template <auto Field, class Value>
+    requires(!std::is_convertible_v<const Value&, sql_text>)
+[[nodiscard]] written_column set(const Value&) {
+    static_assert(rule::told<rule::a_column_is_set_to_sql_that_is_a_text<Field, Value>>::verdict);
+    return {};
 }
 
 /// Which of the differences between a database and its models are to be made, in which order, and what
@@ -70,10 +81,11 @@ class change_set {
     }
     /// Writes columns of each row that fulfills a condition (all where it is empty), in batches along the
     /// key. A row is not written twice, also where a run was killed. A table without a key is written in one
-    /// go.
+    /// go. Throws std::invalid_argument for a column of another model.
     template <class Model>
     change_set& migrate_data(std::vector<written_column> columns, sql_text where = {}) {
         auto& one = work(std::string{schema::table_of<Model>.name});
+        require_columns_of(one.table, columns);
         one.columns = std::move(columns);
         one.where = std::move(where);
         return *this;
@@ -118,6 +130,7 @@ class change_set {
     change_set& add(std::string table, std::string column);
     change_set& drop(std::string table, std::string column);
     part& work(std::string table);
+    static void require_columns_of(const std::string& table, const std::vector<written_column>& columns);
     [[nodiscard]] std::string function_name(std::size_t at) const;
 
     std::string name_;

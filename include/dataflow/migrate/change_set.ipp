@@ -33,6 +33,14 @@ DATAFLOW_RUNTIME std::vector<named_function> change_set::functions() const {
     return out;
 }
 
+DATAFLOW_RUNTIME void change_set::require_columns_of(const std::string& table,
+                                                     const std::vector<written_column>& columns) {
+    for (const auto& c : columns)
+        if (!c.table.empty() && c.table != table)
+            throw std::invalid_argument{"dataflow: " + c.table + "." + c.column +
+                                        " is to be written in the rows of " + table};
+}
+
 DATAFLOW_RUNTIME plan change_set::plan_on(driver::connection& on, const plan_options& how) const {
     return change_set_planner{*this, on, how}.make(on);
 }

@@ -2,9 +2,12 @@
 #pragma once
 
 #include <dataflow/core/constant_list.hpp>
+#include <dataflow/core/rule.hpp>
 #include <dataflow/core/value.hpp>
 #include <dataflow/driver/connection.hpp>
-#include <dataflow/raw/detail/sql_rows.hpp>
+#include <dataflow/migrate/rules.hpp>
+#include <dataflow/raw/sql_rows.hpp>
+#include <dataflow/reflect/aggregate.hpp>
 #include <dataflow/schema/types.hpp>
 
 #include <array>
@@ -97,31 +100,54 @@ class row_change_by final : public row_change {
 };
 
 template <class Function>
-struct parts_of_function : parts_of_function<decltype(&Function::operator())> {};
+struct parts_of_function {};
+template <class Function>
+    requires requires { &Function::operator(); }
+struct parts_of_function<Function> : parts_of_function<decltype(&Function::operator())> {};
 template <class To, class From>
-struct parts_of_function<To (*)(const From&)> {
-    using from = From;
-    using to = To;
+struct parts_of_function<To (*)(From)> {
+    using from = std::remove_cvref_t<From>;
+    using to = std::remove_cvref_t<To>;
 };
 template <class To, class From>
-struct parts_of_function<To (*)(const From&) noexcept> : parts_of_function<To (*)(const From&)> {};
+struct parts_of_function<To (*)(From) noexcept> : parts_of_function<To (*)(From)> {};
 template <class Class, class To, class From>
-struct parts_of_function<To (Class::*)(const From&) const> : parts_of_function<To (*)(const From&)> {};
+struct parts_of_function<To (Class::*)(From)> : parts_of_function<To (*)(From)> {};
 template <class Class, class To, class From>
-struct parts_of_function<To (Class::*)(const From&) const noexcept> : parts_of_function<To (*)(const From&)> {
-};
+struct parts_of_function<To (Class::*)(From) const> : parts_of_function<To (*)(From)> {};
+template <class Class, class To, class From>
+struct parts_of_function<To (Class::*)(From) noexcept> : parts_of_function<To (*)(From)> {};
+template <class Class, class To, class From>
+struct parts_of_function<To (Class::*)(From) const noexcept> : parts_of_function<To (*)(From)> {};
+
+template <class T>
+inline constexpr bool is_row_of_columns = reflect::aggregate<T> && !schema::storable<T>;
+
+template <class Function, class Parts = parts_of_function<Function>>
+constexpr auto find_change_verdict() {
+    using rule::migrate_data_takes_a_function_of_one_struct_that_gives_a_struct;
+    if constexpr (!requires { typename Parts::from; })
+        return migrate_data_takes_a_function_of_one_struct_that_gives_a_struct<Function>{};
+    else if constexpr (!is_row_of_columns<typename Parts::from> || !is_row_of_columns<typename Parts::to> ||
+                       !std::is_invocable_v<Function&, const typename Parts::from&>)
+        return migrate_data_takes_a_function_of_one_struct_that_gives_a_struct<Function>{};
+    else
+        return rule::first_broken<node_::row_verdict<typename Parts::from>,
+                                  node_::row_verdict<typename Parts::to>>{};
+}
 
 } // namespace detail
 
 /// Of a function `To f(const From&)`, or an object that is called so and is not generic.
 template <class Function>
 [[nodiscard]] std::shared_ptr<row_change> row_change_of(Function f) {
-    using parts = detail::parts_of_function<Function>;
-    using from = typename parts::from;
-    using to = typename parts::to;
-    static_assert(node_::row_verdict<from>{});
-    static_assert(node_::row_verdict<to>{});
-    return std::make_shared<detail::row_change_by<from, to, Function>>(std::move(f));
+    using verdict = rule::diagnostic<decltype(detail::find_change_verdict<Function>())>;
+    static_assert(rule::told<verdict>::verdict);
+    if constexpr (rule::is_ok<verdict>) {
+        using parts = detail::parts_of_function<Function>;
+        return std::make_shared<detail::row_change_by<typename parts::from, typename parts::to, Function>>(
+            std::move(f));
+    } else return nullptr;
 }
 
 /// A function under the name that the steps of a plan call it by.

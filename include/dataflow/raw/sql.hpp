@@ -8,7 +8,7 @@
 #include <dataflow/node/table_sets.hpp>
 #include <dataflow/node/values.hpp>
 #include <dataflow/raw/detail/sql_arguments.hpp>
-#include <dataflow/raw/detail/sql_rows.hpp>
+#include <dataflow/raw/sql_rows.hpp>
 #include <dataflow/sql/raw.hpp>
 #include <dataflow/sql/statement.hpp>
 

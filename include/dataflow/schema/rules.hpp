@@ -98,6 +98,8 @@ template <class Model, fixed_string List>
 struct a_former_name_is_not_in_braces_with_the_new_one : of_a_model {};
 template <class Model, fixed_string Former>
 struct a_former_name_is_one_that_the_model_still_has : of_a_model {};
+template <class Model, fixed_string Field>
+struct a_value_is_renamed_to_none_of_the_names_of_its_enumeration : of_a_model {};
 template <class Model, fixed_string Former>
 struct a_former_name_is_given_twice : of_a_model {};
 template <class Model, fixed_string List>

@@ -75,7 +75,7 @@ int manage(int count, const char* const* arguments, const database<Models...>& d
 /// "sqlite:shop.db", {.seed = [](auto& tx) { ... }})`.
 template <class... Models>
 int manage(int count, const char* const* arguments, std::string_view url,
-           const manage_options<Models...>& how, std::ostream& out = std::cout,
+           const manage_options<Models...>& how = {}, std::ostream& out = std::cout,
            std::ostream& err = std::cerr) {
     auto opening = how.open;
     opening.url = database_::required_url(url);

@@ -347,6 +347,9 @@ TEST_P(manage, takes_what_the_arguments_leave_open_from_the_program) {
     EXPECT_EQ(with({"migrate"}, files), 0) << err.str();
     EXPECT_EQ(with({"check"}, files), 0) << out.str();
 
+    const char* const words[]{"shop", "check"};
+    EXPECT_EQ(df::manage<Guest>(2, words, url()), 0); // to the standard output
+
     EXPECT_EQ(with({"nothing"}, {}), 2);
     EXPECT_TRUE(has(err.str(), "there is no command 'nothing'")) << err.str();
 }

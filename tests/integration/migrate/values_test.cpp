@@ -195,6 +195,16 @@ TEST_P(migrated_values, a_change_set_counts_the_rows_that_it_writes) {
         }
 }
 
+TEST_P(migrated_values, a_change_set_writes_columns_of_its_model) {
+    try {
+        (void)migrate::change_set::of<is::Member>("names").migrate_data<is::Member>(
+            {migrate::set<&is::Person::first>("name")});
+        FAIL();
+    } catch (const std::invalid_argument& e) {
+        EXPECT_TRUE(has(e.what(), "people.first is to be written in the rows of members")) << e.what();
+    }
+}
+
 TEST_P(migrated_values, a_change_set_runs_no_files) {
     const auto names = migrate::change_set::of<is::Member>("names").add<&is::Member::first>();
     df::migrate_options how{.auto_confirm = true};

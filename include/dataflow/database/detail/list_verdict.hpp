@@ -54,12 +54,11 @@ struct relations {
     }
 };
 
-/// The first two models that have one table; equal positions where there are none.
-template <class... M>
-constexpr std::pair<std::size_t, std::size_t> same_table() {
-    const std::array<std::string_view, sizeof...(M)> names{schema::table_name<M>...};
+/// The first two models that have one table, of these names; equal positions where there are none.
+template <std::size_t N>
+constexpr std::pair<std::size_t, std::size_t> same_table(const std::array<std::string_view, N>& names) {
     for (std::size_t i = 0; i < names.size(); ++i)
-        for (std::size_t j = i + 1; j < names.size(); ++j)
+        for (std::size_t j = i + 1; !names[i].empty() && j < names.size(); ++j)
             if (const auto a = schema::path_of(names[i]), b = schema::path_of(names[j]);
                 schema::same_name(a.name, b.name) && schema::same_name(a.space, b.space))
                 return {i, j};
@@ -133,11 +132,16 @@ constexpr auto find_list_verdict() {
     using each = rule::first_broken<schema::model_verdict<M>...>;
     if constexpr (!rule::is_ok<each>) return each{};
     else {
-        constexpr auto same = same_table<M...>();
+        constexpr auto same = same_table<sizeof...(M)>({schema::table_name<M>...});
+        constexpr auto was = same_table<sizeof...(M)>({schema::table_of<M>.renamed_table...});
         if constexpr (same.first != same.second)
             return rule::two_models_of_a_database_have_the_same_table<
                 std::tuple_element_t<same.first, std::tuple<M...>>,
                 std::tuple_element_t<same.second, std::tuple<M...>>>{};
+        else if constexpr (was.first != was.second)
+            return rule::two_models_of_a_database_had_the_same_table<
+                std::tuple_element_t<was.first, std::tuple<M...>>,
+                std::tuple_element_t<was.second, std::tuple<M...>>>{};
         else
             return rule::first_broken<
                 decltype(find_references_verdict<types<M...>, M>(reflect::types_of<M>{}))...,

@@ -43,7 +43,7 @@ constexpr auto find_other_shapes(types<F...>) {
 
 /// A table's names, each as either database holds it.
 template <class M>
-constexpr auto find_names_verdict() {
+constexpr auto find_spelling_verdict() {
     constexpr auto& t = model_data<M>::description;
     constexpr auto bad = is_kept_by_library<M> ? name_flaw{} : find_name_flaw(t);
     if constexpr (bad.what != name_fault::none) {
@@ -57,6 +57,22 @@ constexpr auto find_names_verdict() {
     } else if constexpr (constexpr auto both = find_equal_constraints(t); !both.empty())
         return rule::two_constraints_have_the_same_name<M, fixed_string<both.size() + 1>{both}>{};
     else return rule::ok{};
+}
+
+/// Whether a table was renamed to the name that it had.
+constexpr bool is_renamed_to_itself(const table& t) {
+    const auto was = path_of(t.renamed_table), is = t.path();
+    return same_name(was.name, is.name) && (was.space.empty() || same_name(was.space, is.space));
+}
+
+/// A table's names, now and before.
+template <class M>
+constexpr auto find_names_verdict() {
+    constexpr auto& t = model_data<M>::description;
+    if constexpr (is_renamed_to_itself(t))
+        return rule::a_former_name_is_one_that_the_model_still_has<
+            M, fixed_string<t.renamed_table.size() + 1>{t.renamed_table}>{};
+    else return find_spelling_verdict<M>();
 }
 
 /// What does not go together with the options on tenants.
@@ -174,6 +190,8 @@ constexpr auto find_verdict() {
                 return rule::the_column_of_a_field_is_named_twice<M, name>{};
             else if constexpr (bad.what == option_flaw::kind::still_there)
                 return rule::a_former_name_is_one_that_the_model_still_has<M, name>{};
+            else if constexpr (bad.what == option_flaw::kind::no_new_value)
+                return rule::a_value_is_renamed_to_none_of_the_names_of_its_enumeration<M, name>{};
             else if constexpr (bad.what == option_flaw::kind::renamed_twice)
                 return rule::a_former_name_is_given_twice<M, name>{};
             else if constexpr (bad.what == option_flaw::kind::no_foreign_key)

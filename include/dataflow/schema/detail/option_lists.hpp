@@ -37,6 +37,7 @@ struct option_flaw {
         no_kept_form,
         no_zoned_time,
         still_there,
+        no_new_value,
         renamed_twice
     };
     kind what = kind::none;

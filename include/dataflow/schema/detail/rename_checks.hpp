@@ -36,7 +36,7 @@ namespace dataflow::schema::detail {
                 known = known || e.name == name;
                 if (e.name == former) return {kind::still_there, former};
             }
-        if (!known) return {kind::no_enumerator, field};
+        if (!known) return {kind::no_new_value, field};
         for (std::size_t before = 0; before < i; ++before)
             if (o.renamed_values.items[before].field == field &&
                 o.renamed_values.items[before].former == former)
