@@ -113,6 +113,7 @@ export extern "C++" {
 #include <dataflow/dynamic.hpp>
 #include <dataflow/dynamic_database.hpp>
 #include <dataflow/functions.hpp>
+#include <dataflow/history.hpp>
 #include <dataflow/json.hpp>
 #include <dataflow/lock.hpp>
 #include <dataflow/migrate.hpp>

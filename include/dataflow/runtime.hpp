@@ -37,6 +37,7 @@
 #include <dataflow/database/detail/column_forms.ipp>
 #include <dataflow/database/detail/enum_checks.ipp>
 #include <dataflow/database/detail/full_text.ipp>
+#include <dataflow/database/detail/histories.ipp>
 #include <dataflow/database/detail/marks.ipp>
 #include <dataflow/database/detail/mends.ipp>
 #include <dataflow/database/detail/misfits.ipp>
@@ -114,6 +115,7 @@
 #include <dataflow/node/fault.ipp>
 #include <dataflow/node/list.ipp>
 #include <dataflow/node/read.ipp>
+#include <dataflow/node/restore_version.ipp>
 #include <dataflow/node/stored.ipp>
 #include <dataflow/node/update.ipp>
 #include <dataflow/node/upsert.ipp>
@@ -126,6 +128,7 @@
 #include <dataflow/sql/forms.ipp>
 #include <dataflow/sql/fragment.ipp>
 #include <dataflow/sql/full_text.ipp>
+#include <dataflow/sql/history_triggers.ipp>
 #include <dataflow/sql/mark_triggers.ipp>
 #include <dataflow/sql/statement.ipp>
 #include <dataflow/sql/words.ipp>

@@ -9,10 +9,16 @@
 #include <dataflow/schema/table.hpp>
 
 #include <array>
+#include <cstddef>
 #include <span>
 #include <tuple>
+#include <type_traits>
 
 namespace dataflow::catalog {
+
+/// How many tables a model has: with history, another one for its past versions.
+template <class M>
+inline constexpr std::size_t tables_of_model = options_of<M>.history ? 2 : 1;
 
 /// A model as its table, and a default-constructed record for its defaults.
 struct modelled {
@@ -29,8 +35,17 @@ struct modelled {
 template <class... Models>
 [[nodiscard]] live_description describe_models(dialect d) {
     const std::tuple<record<Models>...> prototypes{};
-    const std::array<modelled, sizeof...(Models)> all{modelled{
-        &schema::table_of<Models>, &std::get<record<Models>>(prototypes), schema::fields_of<Models>}...};
+    std::array<modelled, (std::size_t{0} + ... + tables_of_model<Models>)> all{};
+    std::size_t at = 0;
+    const auto add = [&]<class M>(std::type_identity<M>) {
+        const void* const prototype = &std::get<record<M>>(prototypes);
+        all[at++] = {&schema::table_of<M>, prototype, schema::fields_of<M>};
+        if constexpr (options_of<M>.history) {
+            using past = schema::detail::history_data<schema::detail::model_data<M>>;
+            all[at++] = {&past::description, prototype, past::fields};
+        }
+    };
+    (add(std::type_identity<Models>{}), ...);
     return describe(d, all);
 }
 

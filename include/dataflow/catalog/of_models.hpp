@@ -13,6 +13,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 namespace dataflow::catalog {
@@ -99,11 +100,26 @@ constexpr table describe_model(arena& keeps, dialect d) {
     return describe(keeps, d, schema::table_of<M>, defaults);
 }
 
+/// The table of a model's past versions.
+template <class M>
+constexpr table describe_history(arena& keeps, dialect d) {
+    constexpr auto& t = *schema::table_of<M>.history;
+    const auto of_model = constant_defaults<M>(keeps, d, reflect::types_of<M>{},
+                                               std::make_index_sequence<reflect::field_count<M>>{});
+    std::array<given_default, t.columns.size()> defaults{};
+    for (std::size_t i = 0; i < of_model.size(); ++i) defaults[i] = of_model[i];
+    return describe(keeps, d, t, defaults);
+}
+
 template <class... M>
 constexpr database_description describe_models(arena& keeps, dialect d) {
-    auto* const tables = keeps.tables.take(sizeof...(M));
+    auto* const tables = keeps.tables.take((std::size_t{0} + ... + (options_of<M>.history ? 2U : 1U)));
     std::size_t at = 0;
-    ((tables[at++] = describe_model<M>(keeps, d)), ...);
+    const auto add = [&]<class Model>(std::type_identity<Model>) {
+        tables[at++] = describe_model<Model>(keeps, d);
+        if constexpr (options_of<Model>.history) tables[at++] = describe_history<Model>(keeps, d);
+    };
+    (add(std::type_identity<M>{}), ...);
     return {d, {tables, at}};
 }
 

@@ -5,6 +5,7 @@
 #include <dataflow/core/text_argument.hpp>
 #include <dataflow/database/core.hpp>
 #include <dataflow/database/detail/full_text.hpp>
+#include <dataflow/database/detail/histories.hpp>
 #include <dataflow/database/detail/list_verdict.hpp>
 #include <dataflow/database/detail/run_node.hpp>
 #include <dataflow/database/detail/tables.hpp>
@@ -228,7 +229,8 @@ class database : database_::refused_calls,
             const std::tuple<record<Models>...> prototypes{};
             const std::array<database_::described, sizeof...(Models)> described{database_::described{
                 &schema::table_of<Models>, &std::get<record<Models>>(prototypes), schema::fields_of<Models>,
-                database_::keeper_of<Models>(), database_::audit_kept_by<Models>::keeper}...};
+                database_::keeper_of<Models>(), database_::audit_kept_by<Models>::keeper,
+                database_::history_keeper_of<Models>()}...};
             database_::open_tables(whole(), described, how);
         }
     }

@@ -50,6 +50,9 @@ template <class M>
 struct audit_kept_by {
     static constexpr const audit_keeper* keeper = nullptr;
 };
+/// What looks after the past versions of a table, likewise: database/detail/histories.hpp. Gives the texts
+/// that make its triggers what they should be; `fresh`: the table of its past versions has just been made.
+using history_keeper = std::vector<std::string>(driver::connection& c, const schema::table& t, bool fresh);
 
 /// A model as this room needs it: its table, and a default-constructed record for the defaults.
 struct described {
@@ -58,6 +61,7 @@ struct described {
     constant_list<field_access> fields;
     const full_text_keeper* search = nullptr;
     const audit_keeper* audit = nullptr;
+    history_keeper* history = nullptr;
 };
 
 } // namespace dataflow::database_

@@ -9,6 +9,7 @@
 #include <dataflow/migrate/drift.hpp>
 #include <dataflow/migrate/plan_json.hpp>
 #include <dataflow/migrate/preview.hpp>
+#include <dataflow/sql/policy.hpp>
 
 #include <algorithm>
 #include <cstdint>
@@ -49,7 +50,8 @@ struct known_table {
     return out;
 }
 
-/// The lines of a text, without blanks at their ends.
+/// The lines of a listing, without blanks at their ends, and without the triggers that options bring: the
+/// opening that follows a migration makes them.
 [[nodiscard]] inline std::vector<std::string> lines_of(std::string_view text) {
     std::vector<std::string> out;
     while (!text.empty()) {
@@ -57,7 +59,9 @@ struct known_table {
         auto line = text.substr(0, end);
         while (line.starts_with(' ')) line.remove_prefix(1);
         while (line.ends_with(' ') || line.ends_with(',')) line.remove_suffix(1);
-        if (!line.empty()) out.emplace_back(line);
+        constexpr std::string_view trigger = "TRIGGER \"";
+        const bool own = line.starts_with(trigger) && sql::is_of_options(line.substr(trigger.size()));
+        if (!line.empty() && !own) out.emplace_back(line);
         text.remove_prefix(std::min(end + 1, text.size()));
     }
     return out;

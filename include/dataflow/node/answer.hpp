@@ -54,6 +54,12 @@ struct answer_node {
         static_assert(rule::told<checked>::verdict);
         return answer_node<M, checked_type<M, Q>, Answer>{checked_predicate<M>(static_cast<Q&&>(q))};
     }
+    /// As the answer was at a time. The last clause, by
+    /// <dataflow/history.hpp>; docs/history.md.
+    template <class Node = answer_node>
+    [[nodiscard]] constexpr auto as_of(timestamp time) const {
+        return rule::as_of_needs_the_header_dataflow_history_hpp<Node>::make(*this, time);
+    }
     output execute(context& c) const {
         bound_values<P::parameters, P::lists> values;
         predicate.bind(values.to);

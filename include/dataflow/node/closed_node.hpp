@@ -91,6 +91,12 @@ struct closed_node : protected Node {
         return {};
     }
     template <class... T>
+    constexpr refused as_of(const T&...) const {
+        using checked = follows<"as_of", sizeof...(T)>;
+        static_assert(checked{});
+        return {};
+    }
+    template <class... T>
     constexpr refused for_update(const T&...) const {
         using checked = follows<"for_update", sizeof...(T)>;
         static_assert(checked{});

@@ -35,6 +35,13 @@ class context : public executor {
         return out;
     }
 
+    /// The same context for a node that reads past versions, with the time of its session.
+    [[nodiscard]] context reading_past() const noexcept {
+        auto out = *this;
+        out.add_to_variants(sql::policy_variant::as_of);
+        return out;
+    }
+
     /// The time that managed columns get: the client's clock, in whole microseconds.
     [[nodiscard]] static timestamp now() noexcept {
         return std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());

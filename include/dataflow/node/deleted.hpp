@@ -129,11 +129,7 @@ constexpr void write_restore(sql::writer& w, const sql::statement& s) {
     }
     w << " WHERE ";
     sql::columns_equal(w, t, t.key, [&](std::size_t i) { w.value({sql::value_source::origin::key, i}); });
-    for (const auto& g : t.policy.guards)
-        if (g.what == schema::guard::condition::equals_session) {
-            (w << " AND ").identifier(t.columns[g.column].name) << " = ";
-            sql::write_session(w, g.which);
-        }
+    sql::write_tenant(w, t, " AND ");
     (w << " AND ").identifier(mark) << " IS NOT NULL";
     (void)sql::return_record(w, s);
 }

@@ -64,6 +64,12 @@ struct read_node {
     }
     [[nodiscard]] constexpr std::uint64_t variant() const { return 0; }
 
+    /// As the record was at a time. The last clause, by
+    /// <dataflow/history.hpp>; docs/history.md.
+    template <class Node = read_node>
+    [[nodiscard]] constexpr auto as_of(timestamp time) const {
+        return rule::as_of_needs_the_header_dataflow_history_hpp<Node>::make(*this, time);
+    }
     /// Locks the record until the transaction ends: nobody else changes it, or locks it, meanwhile. The last
     /// clause;
     /// `.skip_locked()` or `.no_wait()` may follow. PostgreSQL only, by <dataflow/lock.hpp>.

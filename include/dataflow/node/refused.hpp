@@ -129,6 +129,10 @@ struct refused_as {
     constexpr refused_as<std::optional<typename Rows::value_type>> first() const {
         return {};
     }
+    template <class... T>
+    constexpr refused as_of(const T&...) const {
+        return {};
+    }
     constexpr refused skip_locked() const { return {}; }
     constexpr refused no_wait() const { return {}; }
     template <class... M>

@@ -229,6 +229,15 @@ struct a_model_without_soft_delete_has_no_deleted_records {};
 template <class Model>
 struct a_node_that_writes_sees_deleted_records {};
 template <class Model>
+struct a_model_without_history_has_no_past_versions {};
+template <class Model>
+struct as_of_is_for_nodes_that_read_models {};
+/// Defined in dataflow/history.hpp.
+template <class Node>
+struct as_of_needs_the_header_dataflow_history_hpp;
+template <class Model, class Given>
+struct a_version_is_named_by_its_number_or_a_time {};
+template <class Model>
 struct a_model_that_is_not_versioned_has_no_version {};
 
 } // namespace dataflow::rule

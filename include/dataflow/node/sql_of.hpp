@@ -41,8 +41,10 @@ struct text_report {
     std::size_t longest = 0;  ///< the length of the longest variant, all optional parts being there
     std::string_view lacks{}; ///< what the dialect has not, and one of them needs
 };
-[[nodiscard]] constexpr text_report report_of(const sql::statement& s, const sql::dialect_data& d) {
-    constexpr std::uint64_t all_parts = ~std::uint64_t{0xFF};
+/// `more`: bits that its variant always has.
+[[nodiscard]] constexpr text_report report_of(const sql::statement& s, const sql::dialect_data& d,
+                                              std::uint64_t more = 0) {
+    const std::uint64_t all_parts = (~std::uint64_t{0xFF} & ~sql::policy_variant::as_of) | more;
     const auto bits = sql::variants_of(s);
     text_report out;
     for (std::uint64_t variant = bits;;
@@ -55,7 +57,11 @@ struct text_report {
     }
 }
 template <const sql::dialect_data& D, class Node>
-inline constexpr text_report text_report_of = report_of(Node::statement, D);
+inline constexpr text_report text_report_of = [] {
+    if constexpr (requires { Node::of_past; })
+        return report_of(Node::statement, D, sql::policy_variant::as_of);
+    else return report_of(Node::statement, D);
+}();
 
 template <const sql::dialect_data& D, class Node>
 constexpr auto find_text_verdict() {

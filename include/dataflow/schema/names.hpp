@@ -111,6 +111,28 @@ inline constexpr std::string_view search_suffix = "_search";
 inline constexpr std::array<std::string_view, 6> search_tables{
     search_suffix, "_search_data", "_search_idx", "_search_content", "_search_docsize", "_search_config"};
 
+/// What follows a table's name in that of its past versions.
+inline constexpr std::string_view history_suffix = "_history";
+
+/// Its columns after those of the table, in this order: the number of the version, from 1 for each key; its
+/// period, which the version that is in the table has no end of; whether it ended with a delete.
+inline constexpr std::array<std::string_view, 4> history_columns{"history_number", "history_from",
+                                                                 "history_to", "history_deleted"};
+inline constexpr std::string_view history_number = history_columns[0];
+inline constexpr std::string_view history_from = history_columns[1];
+inline constexpr std::string_view history_to = history_columns[2];
+inline constexpr std::string_view history_deleted = history_columns[3];
+
+[[nodiscard]] constexpr bool is_history_column(std::string_view name) noexcept {
+    for (const auto c : history_columns)
+        if (c == name) return true;
+    return false;
+}
+/// Whether a table is one of past versions.
+[[nodiscard]] constexpr bool is_history(const table& t) noexcept {
+    return !t.columns.empty() && t.columns[t.columns.size() - 1].managed_by == managed::history;
+}
+
 /// Appends the name that `spell` spells, as both databases hold it.
 template <class Spell>
 constexpr void put_name(text& to, Spell&& spell) {

@@ -214,6 +214,7 @@ struct options {
     bool multi_tenant =
         false; ///< each record belongs to the tenant of a session, in `tenant_id`; see docs/tenants.md
     bool versioned = false; ///< each record counts its changes, in `version`; see docs/versions.md
+    bool history = false;   ///< past versions are kept, with their periods; see docs/history.md
     bool audit_log = false; ///< each change is recorded, with who made it; see docs/audit.md
     column_names secrets{}; ///< fields that the audit log records as changed, without their values
     index_list unique{};

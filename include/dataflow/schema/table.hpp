@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/core/constant_list.hpp>
+#include <dataflow/core/constant_pointer.hpp>
 #include <dataflow/core/value.hpp>
 #include <dataflow/schema/detail/policy.hpp>
 
@@ -35,6 +36,7 @@ enum class managed : std::uint8_t {
     tenant,
     deleted_at,
     version,
+    history,  ///< of a table of past versions: kept by its triggers
     database, ///< not the library, but the database itself: the column is read, and never written
 };
 
@@ -218,6 +220,7 @@ struct table {
     constant_list<foreign_key> references{};  ///< the foreign keys, and after them those not enforced
     std::string_view renamed_table{};         ///< its name in a database of a former version
     constant_list<renaming> renamed{};        ///< what such a database calls otherwise
+    constant_pointer<table> history{}; ///< the table of its past versions (schema/detail/history_data.hpp)
 
     [[nodiscard]] constexpr table_path path() const noexcept { return path_of(name); }
     /// Its name without its schema.

@@ -42,6 +42,7 @@ constexpr void write_ranked(writer& w, const statement& s) {
     const bool filtered = is_filtered(w, s);
     const bool vector = w.dialect().search == search_form::tsvector;
     if (w.dialect().search == search_form::none) return w.refuse(search_lacks);
+    if (reads_as_of(w)) return w.refuse(search_of_past);
     const bool hides = is_guarded(w, t);
     const auto key = [&]() -> writer& { return w.column(t.columns[t.key[0]].name); };
     w << "SELECT ";

@@ -4,6 +4,7 @@
 #include <dataflow/core/config.hpp>
 #include <dataflow/schema/names.hpp>
 #include <dataflow/schema/table.hpp>
+#include <dataflow/sql/as_of.hpp>
 #include <dataflow/sql/dialect.hpp>
 #include <dataflow/sql/writer.hpp>
 
@@ -36,6 +37,7 @@ constexpr void write_search_query(writer& w, place query) {
 
 /// What a statement lacks in a dialect that has none.
 inline constexpr std::string_view search_lacks = "full-text search";
+inline constexpr std::string_view search_of_past = "full-text search as of a time";
 
 /// ` FROM <FTS5 table> WHERE <FTS5 table> MATCH <query>`, for SQLite.
 constexpr void write_search_rows(writer& w, const schema::table& t, place query) {
@@ -49,6 +51,7 @@ constexpr void write_search_rows(writer& w, const schema::table& t, place query)
 
 /// Whether a record fits a query.
 constexpr void write_search(writer& w, const schema::table& t, std::string_view source, place query) {
+    if (reads_as_of(w)) return w.refuse(search_of_past); // there are no words of past versions
     switch (w.dialect().search) {
     case search_form::none: return w.refuse(search_lacks);
     case search_form::tsvector:
@@ -73,6 +76,7 @@ constexpr void write_search_score(writer& w, std::string_view source, place quer
 /// How well a record fits a query; 0 where it does not. On SQLite the matches are gathered once, not
 /// once a row: MATERIALIZED keeps them next to an automatic index.
 constexpr void write_search_rank(writer& w, const schema::table& t, std::string_view source, place query) {
+    if (reads_as_of(w)) return w.refuse(search_of_past);
     switch (w.dialect().search) {
     case search_form::none: return w.refuse(search_lacks);
     case search_form::tsvector:

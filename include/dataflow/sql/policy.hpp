@@ -61,6 +61,15 @@ constexpr void write_guards(writer& w, const schema::table& t, std::string_view 
     write_guards(w, t, before, first, [&](std::string_view name) { w.plain_column(name); });
 }
 
+/// Of the guards that which is never lifted: that a row is one of the session's tenant.
+constexpr void write_tenant(writer& w, const schema::table& t, std::string_view before) {
+    for (const auto& g : t.policy.guards)
+        if (g.what == schema::guard::condition::equals_session) {
+            (w << before).identifier(t.columns[g.column].name) << " = ";
+            write_session(w, g.which);
+        }
+}
+
 /// The value that a stamp gives in an UPDATE.
 constexpr void write_stamp(writer& w, const schema::table& t, const schema::stamp& s) {
     switch (s.what) {
@@ -91,6 +100,8 @@ constexpr void write_stamps(writer& w, const schema::table& t, std::uint8_t even
 /// How the names of the triggers begin that keep foreign keys for records that are marked as deleted
 /// (sql/mark_triggers.hpp).
 inline constexpr std::string_view mark_prefix = "dataflow_fk_";
+/// And those that keep past versions (sql/history_triggers.hpp).
+inline constexpr std::string_view history_prefix = "dataflow_history_";
 
 /// What the mark of a record holds between the two steps of a delete (`bulk_variant::leave`). No transaction
 /// ends with it, and it is no time of a delete.
@@ -136,11 +147,12 @@ inline constexpr std::string_view audit_prefix = "dataflow_audit_";
 
 /// Whether a trigger of this name is one of those that options bring: opening a database looks after them.
 [[nodiscard]] constexpr bool is_of_options(std::string_view trigger) noexcept {
-    return trigger.starts_with(mark_prefix) || trigger.starts_with(audit_prefix);
+    return trigger.starts_with(mark_prefix) || trigger.starts_with(audit_prefix) ||
+           trigger.starts_with(history_prefix);
 }
 /// Whether a table may have one.
 [[nodiscard]] constexpr bool has_triggers_of_options(const schema::table& t) noexcept {
-    return has_mark_triggers(t) || t.policy.audited;
+    return has_mark_triggers(t) || t.policy.audited || !(t.history == nullptr);
 }
 /// ` AND NOT ...`: that the trigger of this name is none of them.
 constexpr void write_not_of_options(writer& w, const schema::table& t, std::string_view name) {
@@ -151,6 +163,7 @@ constexpr void write_not_of_options(writer& w, const schema::table& t, std::stri
     };
     if (has_mark_triggers(t)) but(mark_prefix);
     if (t.policy.audited) but(audit_prefix);
+    if (!(t.history == nullptr)) but(history_prefix);
 }
 
 } // namespace dataflow::rooms::sql

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/core/constant_list.hpp>
+#include <dataflow/sql/as_of.hpp>
 #include <dataflow/sql/order.hpp>
 #include <dataflow/sql/parts.hpp>
 #include <dataflow/sql/predicates.hpp>
@@ -50,7 +51,7 @@ constexpr void join_links(writer& w, const statement& s) {
     w << " JOIN (SELECT ";
     w.column(t.columns[between.parent].name) << " AS dataflow_parent, ";
     w.column(t.columns[between.child].name) << " AS dataflow_child FROM ";
-    w.table(t.name);
+    write_source(w, t);
     const std::uint16_t parent[]{between.parent};
     where_in_rows(w, t, parent);
     write_guards(w, t, " AND ", false);
@@ -103,7 +104,7 @@ constexpr void select_in_groups(writer& w, const statement& s) {
     };
     const auto from = [&] {
         w << " FROM ";
-        w.table(t.name);
+        write_source(w, t);
         if (!(s.through == nullptr)) join_links(w, s);
         filter(w, s);
     };
@@ -170,7 +171,7 @@ constexpr void write_table_select(writer& w, const statement& s) {
     const auto& t = *s.table;
     const auto from = [&] {
         w << " FROM ";
-        w.table(t.name);
+        write_source(w, t);
         detail::filter(w, s);
     };
     switch (s.give) {

@@ -1,6 +1,7 @@
 // SELECT with joins, groups and anything selected: from plain data.
 #pragma once
 
+#include <dataflow/sql/as_of.hpp>
 #include <dataflow/sql/parts.hpp>
 #include <dataflow/sql/policy.hpp>
 #include <dataflow/sql/select.hpp>
@@ -75,7 +76,7 @@ constexpr void guards_of_table(writer& w, const select_parts& q, std::size_t t, 
     });
 }
 constexpr void guarded_table(writer& w, const schema::table& t, bool leads) {
-    (w << "(SELECT * FROM ").table(t.name);
+    write_source(w << "(SELECT * FROM ", t);
     write_guards(w, t, " WHERE ", leads, [&](std::string_view name) { w.identifier(name); });
     w << ")";
 }
@@ -91,7 +92,8 @@ constexpr void from_tables(writer& w, const select_parts& q, int first, bool num
         const bool leads = t == 0 && !inside;
         if (apart && hides_rows(w, joined, leads)) guarded_table(w, *joined.table, leads);
         else if (joined.is_derived()) w.identifier(joined.name());
-        else w.table(joined.name());
+        else if (numbered) write_rows_of(w, *joined.table);
+        else write_source(w, *joined.table);
         if (numbered) w << " AS ";
         if (numbered) w.table_number(first + static_cast<int>(t));
         if (t == 0) continue;

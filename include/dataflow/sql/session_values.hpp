@@ -5,6 +5,7 @@
 #include <dataflow/schema/table.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 
 namespace dataflow::rooms::sql {
@@ -19,6 +20,7 @@ struct session_values {
     std::string_view actor{};
     std::string_view request{};
     std::string_view address{};
+    std::int64_t as_of = 0; ///< microseconds since 1970-01-01, UTC: of a run that reads past versions
 
     [[nodiscard]] constexpr std::string_view of(session_value which) const noexcept {
         switch (which) {
@@ -26,6 +28,7 @@ struct session_values {
         case session_value::actor: return actor;
         case session_value::request: return request;
         case session_value::address: return address;
+        case session_value::as_of: break; // no text
         }
         return {};
     }
@@ -33,6 +36,8 @@ struct session_values {
 
 /// The same as a parameter: NULL where it is not known.
 [[nodiscard]] inline value value_of_session(const session_values* session, std::size_t which) noexcept {
+    if (static_cast<session_value>(which) == session_value::as_of)
+        return value::of_integer(storage::timestamp, session == nullptr ? 0 : session->as_of);
     const auto text =
         session == nullptr ? std::string_view{} : session->of(static_cast<session_value>(which));
     return text.data() == nullptr ? value::null(storage::text) : value::of_text(text);

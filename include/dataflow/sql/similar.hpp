@@ -6,6 +6,7 @@
 #pragma once
 
 #include <dataflow/schema/table.hpp>
+#include <dataflow/sql/as_of.hpp>
 #include <dataflow/sql/parts.hpp>
 #include <dataflow/sql/select.hpp>
 #include <dataflow/sql/writer.hpp>
@@ -187,7 +188,7 @@ constexpr void write_nearest(writer& w, const statement& s, const vector_pair& o
     w << ", ";
     write_distance(w, by, of);
     w << " AS \"dataflow_distance\" FROM ";
-    w.table(s.table->name);
+    write_source(w, *s.table);
     const bool filtered = s.predicate != nullptr && (v & nearest_variant::filter) != 0;
     const bool hides = is_guarded(w, *s.table);
     write_guards(w, *s.table, " WHERE ");

@@ -1,11 +1,14 @@
 // The code of sql/statement.hpp.
 #pragma once
 
+#include <dataflow/core/error.hpp>
 #include <dataflow/sql/statement.hpp>
 #include <dataflow/sql/write.hpp>
 
 #include <cstddef>
 #include <mutex>
+#include <string>
+#include <utility>
 #include <vector>
 
 namespace dataflow::rooms::sql {
@@ -58,6 +61,13 @@ DATAFLOW_RUNTIME written_statement statement::written(const dialect_data& d, std
                             static_cast<std::vector<const column_form*>*>(to)->push_back(form);
                         }});
     sql::write(w, *this);
+    if (!w.refused().empty()) {
+        error_info info;
+        info.message = "there is no statement for " + std::string{w.refused()};
+        info.node = std::string{node};
+        if (table != nullptr) info.model = std::string{table->model};
+        raise(error_kind::database_error, std::move(info));
+    }
     const auto sources = w.sources();
     out.text = w.view();
     out.sources.assign(sources.begin(), sources.end());

@@ -24,6 +24,8 @@ struct policy_variant {
     static constexpr std::uint64_t with_deleted = 128; ///< records that are marked as deleted are seen, too
     static constexpr std::uint64_t only_deleted =
         with_deleted | 64; ///< and of the first table no others; of a table's DELETE, too
+    /// Past versions are read, in place of the tables: those of a time (sql/as_of.hpp).
+    static constexpr std::uint64_t as_of = std::uint64_t{1} << 63;
 };
 
 /// Of an INSERT.

@@ -1,16 +1,13 @@
 // The code of database/detail/marks.hpp.
 #pragma once
 
+#include <dataflow/database/detail/found_triggers.hpp>
 #include <dataflow/database/detail/marks.hpp>
 #include <dataflow/database/detail/tables.hpp>
-#include <dataflow/node/values.hpp>
-#include <dataflow/schema/types.hpp>
 #include <dataflow/sql/mark_triggers.hpp>
 #include <dataflow/sql/statement.hpp>
 
 #include <algorithm>
-#include <array>
-#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,12 +15,6 @@
 namespace dataflow::database_ {
 
 namespace detail {
-
-/// What it does; nothing where it is disabled.
-struct found_trigger {
-    std::string name;
-    std::string does;
-};
 
 inline void write_mark_triggers(sql::writer& w, const sql::statement& s) {
     if (w.dialect().catalog == sql::catalog_form::pg_catalog) {
@@ -40,18 +31,6 @@ inline void write_mark_triggers(sql::writer& w, const sql::statement& s) {
         w.literal(path.name) << " COLLATE NOCASE AND 1 = instr(name, ";
     }
     w.literal(sql::mark_prefix) << ")";
-}
-
-[[nodiscard]] inline std::vector<found_trigger> mark_triggers_of(driver::connection& c,
-                                                                 const schema::table& t) {
-    static constexpr std::array<field_access, 2> fields{
-        field_access{offsetof(found_trigger, name), &schema::info_of<std::string>, "name"},
-        field_access{offsetof(found_trigger, does), &schema::info_of<std::string>, "does"}};
-    const sql::statement s{.node = "open", .table = &t, .own_text = &write_mark_triggers};
-    std::vector<found_trigger> out;
-    auto target = node_::rows_into(out, fields);
-    c.run(s, 0, {}, &target);
-    return out;
 }
 
 /// The tables that a trigger reads or changes.
@@ -97,7 +76,7 @@ DATAFLOW_RUNTIME std::vector<std::string> mark_changes(driver::connection& c,
     for (const auto* t : tables) {
         if (!sql::has_mark_triggers(*t) || t->read_only) continue;
         auto wanted = sql::mark_triggers(c.dialect(), *t, tables);
-        auto found = detail::mark_triggers_of(c, *t);
+        auto found = detail::triggers_of(c, *t, &detail::write_mark_triggers);
         std::erase_if(found, [&](const auto& f) {
             const bool stays = detail::is_of_more_models(f, wanted, tables);
             if (stays) std::erase_if(wanted, [&](const auto& w) { return w.name == f.name; });

@@ -13,6 +13,7 @@
 #include <dataflow/node/context.hpp>
 #include <dataflow/sql/ddl.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -100,6 +101,23 @@ struct triggers_of_options {
         throw schema_mismatch(std::move(info));
     }
 };
+/// Adds that triggers are missing which keep past versions; says whether some are.
+inline bool add_histories(driver::connection& c, misfits& to, std::span<const described> models,
+                          opening how) {
+    bool any = false;
+    for (const auto& m : models) {
+        if (m.history == nullptr) continue;
+        auto texts = m.history(c, *m.table, false);
+        if (texts.empty()) continue;
+        any = true;
+        if (how == opening::creates || to.has(*m.table)) continue;
+        to.add(*m.table,
+               "the triggers that keep the past versions of " + std::string{m.table->name} + " are missing" +
+                   (how == opening::respects ? "" : ", and create_tables is off"),
+               {}, how == opening::respects ? std::move(texts) : std::vector<std::string>{});
+    }
+    return any;
+}
 
 inline void make(context& c, std::span<const described> models, opening_view& view,
                  const opening_plan& plan) {
@@ -120,10 +138,38 @@ inline void make(context& c, std::span<const described> models, opening_view& vi
     const triggers_of_options triggers{on, models};
     for (const auto* all : {&triggers.marks, &triggers.audit})
         for (const auto& text : *all) on.script(text);
+    for (const auto& m : models) {
+        if (m.history == nullptr) continue;
+        const bool fresh = std::any_of(plan.tables.begin(), plan.tables.end(), [&](const auto* made) {
+            return made->table->name == m.table->history->name;
+        });
+        for (const auto& text : m.history(on, *m.table, fresh)) on.script(text);
+    }
     if (plan.indexes.empty()) return;
     view.look(c, models);
     expect_indexes(view, plan);
 }
+
+/// The models of a database with, after them, the tables of their past versions.
+class with_histories {
+  public:
+    explicit with_histories(std::span<const described> models) {
+        for (const auto& m : models) {
+            if (m.history == nullptr) continue;
+            if (all_.empty()) all_.assign(models.begin(), models.end());
+            const auto& t = *m.table->history;
+            auto& fields = fields_.emplace_back(m.fields.begin(), m.fields.end());
+            for (auto i = fields.size(); i < t.columns.size(); ++i)
+                fields.push_back({0, t.columns[i].type, t.columns[i].name}); // they have no defaults
+            all_.push_back({&t, m.prototype, {fields.data(), fields.size()}});
+        }
+    }
+    [[nodiscard]] std::span<const described> models() const noexcept { return all_; }
+
+  private:
+    std::vector<described> all_;
+    std::vector<std::vector<field_access>> fields_;
+};
 
 /// What an opening has found.
 struct found_tables {
@@ -138,8 +184,12 @@ struct found_tables {
     return forms;
 }
 
-inline found_tables prepare_tables(driver::connection& c, std::span<const described> models, opening how) {
+inline found_tables prepare_tables(driver::connection& c, std::span<const described> given, opening how) {
     const bool create = how == opening::creates;
+    const bool has_histories =
+        std::any_of(given.begin(), given.end(), [](const auto& m) { return m.history != nullptr; });
+    const with_histories all{given};
+    const auto models = has_histories ? all.models() : given;
     for (const auto& m : models) check_defaults(m);
     context inside{c};
     auto view = view_of(c.dialect(), models);
@@ -147,6 +197,7 @@ inline found_tables prepare_tables(driver::connection& c, std::span<const descri
     {
         auto plan = plan_of(inside, models, view, how);
         if (how == opening::respects) triggers_of_options{c, models}.add(plan.wrong, models);
+        const bool histories = has_histories && add_histories(c, plan.wrong, models, how);
         if (!plan.wrong.empty()) plan.wrong.fail();
         bool triggers = false;
         if (how != opening::respects) {
@@ -154,7 +205,7 @@ inline found_tables prepare_tables(driver::connection& c, std::span<const descri
             triggers = !missing.none();
             if (triggers && !create) missing.refuse();
         }
-        if ((plan.empty() && !triggers) || !create)
+        if ((plan.empty() && !triggers && !histories) || !create)
             return {std::move(plan.warnings), known(std::move(plan.forms), models)};
     }
     std::vector<open_warning> warnings;

@@ -1,7 +1,9 @@
 // The joins of a list: it becomes a select.
 #pragma once
 
+#include <dataflow/core/types.hpp>
 #include <dataflow/node/refused.hpp>
+#include <dataflow/node/rules.hpp>
 
 namespace dataflow::node_ {
 
@@ -16,6 +18,12 @@ template <class M, class P, class... O>
 /// The joins that are written as a list's member functions.
 template <class List>
 struct list_joins {
+    /// As the list was at a time. The last clause, by
+    /// <dataflow/history.hpp>; docs/history.md.
+    template <class Node = List>
+    [[nodiscard]] constexpr auto as_of(timestamp time) const {
+        return rule::as_of_needs_the_header_dataflow_history_hpp<Node>::make(list(), time);
+    }
     /// With the record that a foreign key leads to with each, or with those that hold it; see
     /// select/select_joins.hpp.
     template <auto Member, class... As>

@@ -9,6 +9,7 @@
 #include <dataflow/schema/detail/model_parts.hpp>
 #include <dataflow/schema/initializers.hpp>
 #include <dataflow/schema/managed.hpp>
+#include <dataflow/schema/names.hpp>
 #include <dataflow/schema/record.hpp>
 #include <dataflow/schema/rules.hpp>
 #include <dataflow/schema/shape.hpp>
@@ -105,7 +106,9 @@ constexpr flawed_field find_flaw(const model_facts& of) {
         const auto& kind = of.kinds[i];
         if (!kind.storable) return {i, flaw::no_type};
         if (lacks_values(*kind.type)) return {i, flaw::no_values};
-        if ((of.key_added && name == "id") || adds(*of.opts, name)) return {i, flaw::managed_name};
+        if ((of.key_added && name == "id") || adds(*of.opts, name) ||
+            (of.opts->history && is_history_column(name)))
+            return {i, flaw::managed_name};
         if (kind.type->nullable() && of.is_key(i)) return {i, flaw::optional_key};
         if ((kind.stored == storage::json || is_array(kind.stored)) && of.is_key(i))
             return {i, flaw::compound_key};

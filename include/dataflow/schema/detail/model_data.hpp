@@ -6,6 +6,7 @@
 #include <dataflow/reflect/names.hpp>
 #include <dataflow/schema/detail/field_kinds.hpp>
 #include <dataflow/schema/detail/foreign_key_parts.hpp>
+#include <dataflow/schema/detail/history_data.hpp>
 #include <dataflow/schema/detail/model_parts.hpp>
 #include <dataflow/schema/initializers.hpp>
 #include <dataflow/schema/key_facts.hpp>
@@ -65,9 +66,18 @@ struct model_data {
     static constexpr auto guards = make_guards<count_managed(opts, true)>(opts, columns);
     static constexpr auto stamps = make_stamps<count_stamps(opts)>(opts, columns);
 
+    static constexpr constant_pointer<table> history() {
+        if constexpr (opts.history) return &history_data<model_data>::description;
+        else return nullptr;
+    }
+
+    static constexpr std::string_view model = reflect::type_name<M>;
+    static constexpr std::string_view name = table_name<M>;
+    static constexpr int partition = find_managed(columns, managed::tenant);
+
     static constexpr table description{
-        reflect::type_name<M>,
-        table_name<M>,
+        model,
+        name,
         columns,
         key,
         foreign_keys,
@@ -86,6 +96,7 @@ struct model_data {
         references,
         opts.renamed_table,
         renamed,
+        history(),
     };
 
     /// Where each column lies in a `record<M>`; after them, its size.

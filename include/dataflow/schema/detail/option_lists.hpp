@@ -97,6 +97,7 @@ struct option_flaw {
            : o.reuse_keys                  ? "reuse_keys"
            : o.generated.size != 0         ? "generated"
            : o.audit_log                   ? "audit_log"
+           : o.history                     ? "history"
                                            : "";
 }
 

@@ -10,8 +10,8 @@
 
 namespace dataflow::schema {
 
-/// What a session knows. Each is a text.
-enum class session_value : std::uint8_t { tenant, actor, request, address };
+/// What a session knows. Each is a text, but for the time of a read of past versions.
+enum class session_value : std::uint8_t { tenant, actor, request, address, as_of };
 
 /// A condition that each row fulfills which a statement sees, joins, changes or deletes.
 struct guard {

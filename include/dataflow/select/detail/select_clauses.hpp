@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/core/rule.hpp>
+#include <dataflow/core/types.hpp>
 #include <dataflow/node/limited.hpp>
 #include <dataflow/node/rules.hpp>
 #include <dataflow/node/where.hpp>
@@ -185,6 +186,13 @@ struct select_clauses_of {
             std::move(s.groups_predicate),
             std::move(s.clauses),
             std::move(s.held)};
+    }
+
+    /// As the rows were at a time. The last clause, by
+    /// <dataflow/history.hpp>; docs/history.md.
+    template <class Node = Select>
+    [[nodiscard]] constexpr auto as_of(timestamp time) const {
+        return rule::as_of_needs_the_header_dataflow_history_hpp<Node>::make(me(), time);
     }
 
     /// Locks the rows of its tables, or of those of some models, until the transaction ends: nobody else

@@ -149,6 +149,7 @@ constexpr void default_literal(writer& w, const value& v) {
 /// begins with 1, of rows that others insert, too.
 inline void column_default(writer& w, const schema::column& c, const field_access& field,
                            const void* prototype) {
+    if (c.managed_by == schema::managed::history) return;
     if (c.managed_by == schema::managed::version) {
         w.number(1);
         return;

@@ -1,0 +1,66 @@
+// The code of database/detail/histories.hpp.
+#pragma once
+
+#include <dataflow/database/detail/found_triggers.hpp>
+#include <dataflow/database/detail/histories.hpp>
+#include <dataflow/sql/history_triggers.hpp>
+#include <dataflow/sql/mark_triggers.hpp>
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace dataflow::database_ {
+
+namespace detail {
+
+/// Those of PostgreSQL are called once a statement, with the rows; others do not count.
+inline void write_history_triggers(sql::writer& w, const sql::statement& s) {
+    if (w.dialect().catalog == sql::catalog_form::pg_catalog) {
+        w << "SELECT tgname::TEXT, CASE WHEN tgenabled IN ('O', 'A') AND tgqual IS NULL "
+             "AND proname = tgname AND (tgtype & 16 = 0 OR tgattr::TEXT = '') "
+             "AND coalesce(tgoldtable, 'dataflow_before') = 'dataflow_before' "
+             "AND coalesce(tgnewtable, 'dataflow_after') = 'dataflow_after' "
+             "AND 'enable_seqscan=off' = ANY (proconfig) "
+             "THEN tgtype::TEXT || prosrc ELSE '' END "
+             "FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid "
+             "WHERE NOT tgisinternal AND tgrelid = to_regclass(";
+        w.name_literal(s.table->name) << ") AND starts_with(tgname::TEXT, ";
+    } else {
+        const auto path = s.table->path();
+        w << "SELECT name, sql FROM ";
+        w.identifier(path.space.empty() ? "main" : path.space)
+            << ".sqlite_schema WHERE type = 'trigger' AND tbl_name = ";
+        w.literal(path.name) << " COLLATE NOCASE AND 1 = instr(name, ";
+    }
+    w.literal(sql::history_prefix) << ")";
+}
+
+} // namespace detail
+
+DATAFLOW_RUNTIME std::vector<std::string> history_changes(driver::connection& c, const schema::table& t,
+                                                          bool fresh) {
+    std::vector<std::string> out;
+    const auto wanted = sql::history_triggers(c.dialect(), t);
+    const auto found = detail::triggers_of(c, t, &detail::write_history_triggers);
+    const auto among = [](const auto& list, const auto& one) {
+        return std::any_of(list.begin(), list.end(), [&](const auto& other) {
+            return other.name == one.name && other.does == one.does;
+        });
+    };
+    for (const auto& f : found)
+        if (!among(wanted, f)) out.push_back(sql::drop_mark_trigger(c.dialect(), t, f.name));
+    for (const auto& w : wanted)
+        if (!among(found, w)) out.push_back(w.make);
+    if (out.empty() && !fresh) return out;
+    auto up = sql::catch_up_history(c.dialect(), t);
+    if (up.size() > 2) { // the lock comes before all
+        out.insert(out.begin(), std::move(up.front()));
+        up.erase(up.begin());
+    }
+    out.insert(out.end(), up.begin(), up.end());
+    return out;
+}
+
+} // namespace dataflow::database_

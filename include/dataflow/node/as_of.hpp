@@ -1,0 +1,168 @@
+// Nodes that read, as of a time: of each table the versions that its records had then. docs/history.md.
+#pragma once
+
+#include <dataflow/core/rule.hpp>
+#include <dataflow/core/types.hpp>
+#include <dataflow/node/closed_node.hpp>
+#include <dataflow/node/context.hpp>
+#include <dataflow/node/plain_node.hpp>
+#include <dataflow/node/rules.hpp>
+#include <dataflow/node/table_sets.hpp>
+#include <dataflow/query/contents.hpp>
+#include <dataflow/schema/options.hpp>
+#include <dataflow/sql/session_values.hpp>
+#include <dataflow/sql/variant.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <type_traits>
+
+namespace dataflow::node_ {
+
+namespace detail {
+
+template <class M>
+constexpr auto find_kept_verdict() {
+    if constexpr (!schema::is_written<M>) return schema::written_verdict<M>{};
+    else if constexpr (!options_of<M>.history) return rule::a_model_without_history_has_no_past_versions<M>{};
+    else return rule::ok{};
+}
+template <class M>
+constexpr auto find_read_verdict() {
+    if constexpr (std::is_void_v<M> || std::is_same_v<M, any_model>)
+        return rule::as_of_is_for_nodes_that_read_models<M>{};
+    else if constexpr (!options_of<M>.history) return rule::a_model_without_history_has_no_past_versions<M>{};
+    else return rule::ok{};
+}
+template <class... M>
+constexpr auto find_read_verdicts(query::types<M...>) {
+    return rule::first_broken<rule::ok, decltype(find_read_verdict<M>())...>{};
+}
+template <class Node>
+constexpr auto find_as_of_verdict() {
+    if constexpr (!requires { Node::writes(); }) return rule::told_before{}; // it was refused
+    else if constexpr (needs_writer<Node>())
+        return rule::as_of_is_for_nodes_that_read_models<typename Node::model>{};
+    else return find_read_verdicts(models_of_node<Node>{});
+}
+
+} // namespace detail
+
+/// The verdict on a model whose past versions are asked for, and on a node that reads some.
+template <class M>
+using kept_verdict = rule::diagnostic<decltype(detail::find_kept_verdict<M>())>;
+template <class Node>
+using as_of_verdict = rule::diagnostic<decltype(detail::find_as_of_verdict<Node>())>;
+
+/// The values of a session with the time of such a read; the node's run hands it on, and outlives it.
+[[nodiscard]] inline sql::session_values session_as_of(const context& c, timestamp time) noexcept {
+    auto out = c.session() == nullptr ? sql::session_values{} : *c.session();
+    out.as_of = time.time_since_epoch().count();
+    return out;
+}
+
+/// A node that reads, as of a time. It has no further clause.
+template <class Node>
+struct reading_as_of : closed_node<Node, "as_of"> {
+    using model = typename Node::model;
+    using output = typename Node::output;
+    using models = typename own_models<Node>::type;
+    using inputs = typename inputs_of<Node>::type;
+    static constexpr tables_read<Node> reads{};
+    static constexpr tables_written<reading_as_of, false> writes{};
+    static constexpr bool open_key = requires { requires Node::open_key; };
+    static constexpr bool of_past = true;
+    using Node::statement; // or a function that gives it
+
+    constexpr reading_as_of(const Node& node, timestamp time)
+        : closed_node<Node, "as_of">(node), time_(time) {}
+
+    using around = Node;
+    /// What is filled in a workflow: the key, and the parameters in its expressions.
+    [[nodiscard]] constexpr Node& inner() noexcept { return *this; }
+
+    [[nodiscard]] output execute(context& c) const {
+        const auto session = session_as_of(c, time_);
+        auto past = c.of(session).reading_past();
+        return Node::execute(past);
+    }
+    [[nodiscard]] constexpr std::uint64_t variant() const {
+        return Node::variant() | sql::policy_variant::as_of;
+    }
+
+  protected:
+    timestamp time_;
+};
+/// The same of a list or a select, which can be read row by row.
+template <class Node>
+    requires requires { typename Node::streamed; }
+struct reading_as_of<Node> : closed_node<Node, "as_of"> {
+    using model = typename Node::model;
+    using output = typename Node::output;
+    using models = typename own_models<Node>::type;
+    using inputs = typename inputs_of<Node>::type;
+    using typename Node::streamed;
+    static constexpr tables_read<Node> reads{};
+    static constexpr tables_written<reading_as_of, false> writes{};
+    static constexpr bool of_past = true;
+    using Node::statement; // or a function that gives it
+
+    constexpr reading_as_of(const Node& node, timestamp time)
+        : closed_node<Node, "as_of">(node), time_(time) {}
+
+    using around = Node;
+    /// What is filled in a workflow: the key, and the parameters in its expressions.
+    [[nodiscard]] constexpr Node& inner() noexcept { return *this; }
+
+    [[nodiscard]] output execute(context& c) const {
+        const auto session = session_as_of(c, time_);
+        auto past = c.of(session).reading_past();
+        return Node::execute(past);
+    }
+    [[nodiscard]] std::unique_ptr<driver::cursor> open(context& c) const {
+        const auto session = session_as_of(c, time_);
+        auto past = c.of(session).reading_past();
+        return Node::open(past);
+    }
+    [[nodiscard]] constexpr std::uint64_t variant() const {
+        return Node::variant() | sql::policy_variant::as_of;
+    }
+
+  protected:
+    timestamp time_;
+};
+
+template <class Node>
+[[nodiscard]] constexpr auto read_as_of(const Node& node, timestamp time) {
+    using plain = plain_node<Node>;
+    using verdict = as_of_verdict<plain>;
+    static_assert(rule::told<verdict>::verdict);
+    if constexpr (!rule::is_ok<verdict>) return node;
+    else return reading_as_of<plain>{static_cast<const plain&>(node), time};
+}
+
+} // namespace dataflow::node_
+
+namespace dataflow::rule {
+
+/// The header is here.
+template <class Node>
+struct as_of_needs_the_header_dataflow_history_hpp {
+    [[nodiscard]] static constexpr auto make(const Node& node, timestamp time) {
+        return node_::read_as_of(node, time);
+    }
+};
+
+} // namespace dataflow::rule
+
+namespace dataflow {
+
+/// Any node that reads, as of a time: of each of its tables it sees the records as they were then, and those
+/// alone that were there. It is written around the whole node; lists, selects, reads, counts have a last
+/// clause `.as_of(time)` that does the same.
+template <class Node>
+[[nodiscard]] constexpr auto as_of(timestamp time, const Node& node) {
+    return node_::read_as_of(node, time);
+}
+
+} // namespace dataflow

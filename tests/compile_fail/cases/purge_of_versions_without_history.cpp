@@ -1,0 +1,16 @@
+// expect: a_model_without_history_has_no_past_versions<Note>
+#include <dataflow/dataflow.hpp>
+#include <dataflow/history.hpp>
+
+namespace df = dataflow;
+
+struct Note {
+    df::id<Note> id{};
+    int n{};
+
+#ifndef MISTAKE
+    static constexpr auto dataflow = df::options{.history = true};
+#endif
+};
+
+auto old() { return df::purge_history<Note>(df::older_than(std::chrono::hours{1})); }
