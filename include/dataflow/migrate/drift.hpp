@@ -24,10 +24,12 @@ struct drift_report {
     plan from_models{};                        ///< what would make the database what the models want
     std::vector<changed_table> from_history{}; ///< what was changed by others than migrations
     std::vector<std::string> unfinished{};     ///< migrations that have not ended
+    /// What makes triggers of options again that are missing or do something else; an opening runs it.
+    std::vector<std::string> triggers{};
 
     /// Whether there is none.
     [[nodiscard]] bool empty() const noexcept {
-        return from_models.empty() && from_history.empty() && unfinished.empty();
+        return from_models.empty() && from_history.empty() && unfinished.empty() && triggers.empty();
     }
 };
 

@@ -102,6 +102,10 @@ DATAFLOW_RUNTIME std::string to_text(const drift_report& d, const preview_option
     if (!d.from_models.empty())
         out += "The database is not as the models want it. This would change it.\n" +
                preview(d.from_models, how);
+    if (!d.triggers.empty())
+        out += "Triggers that options of models need are missing, or do something else. The next opening "
+               "makes them:\n";
+    for (const auto& text : d.triggers) out += "  " + text.substr(0, text.find('\n')) + '\n';
     for (const auto& t : d.from_history) {
         out += "The table " + t.table + " is not as migration " + std::to_string(t.since) + " left it:\n";
         for (const auto& line : t.gone) out += "  - " + line + '\n';
@@ -130,6 +134,7 @@ DATAFLOW_RUNTIME std::string to_json(const drift_report& d) {
     }
     w.close_array();
     json_::write_member(w, "unfinished", d.unfinished);
+    json_::write_member(w, "triggers", d.triggers);
     w.close_object();
     return out;
 }

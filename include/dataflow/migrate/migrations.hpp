@@ -103,6 +103,14 @@ bool count_rows(driver::connection& on, const plan& p, catalog::live_description
 using planner_of_models = plan (*)(driver::connection& on, const plan_options& how);
 /// What describes the tables of some models.
 using describer_of_models = catalog::live_description (*)(dialect d);
+/// What makes the triggers of some models' options what they should be.
+using triggers_of_models = std::vector<std::string> (*)(driver::connection& on);
+template <class... Models>
+[[nodiscard]] std::vector<std::string> triggers_for(driver::connection& on) {
+    const database_::described all[]{{&schema::table_of<Models>, nullptr, schema::fields_of<Models>, nullptr,
+                                      database_::audit_kept_by<Models>::keeper}...};
+    return database_::trigger_changes(on, all);
+}
 template <class... Models>
 [[nodiscard]] plan plan_for(driver::connection& on, const plan_options& how) {
     const auto wanted = catalog::describe_models<Models...>(on.dialect());
@@ -123,11 +131,12 @@ class migrations {
     template <class... Models>
     explicit migrations(const database<Models...>& db)
         : core_(migrate::way_in::to(db)), plans_(&migrate::plan_for<Models...>),
-          describes_(&catalog::describe_models<Models...>) {}
+          describes_(&catalog::describe_models<Models...>), triggers_(&migrate::triggers_for<Models...>) {}
     /// Of a database as such; without `plans` and `describes`, nothing is known of models.
     explicit migrations(std::shared_ptr<database_::core> of, migrate::planner_of_models plans = nullptr,
-                        migrate::describer_of_models describes = nullptr) noexcept
-        : core_(std::move(of)), plans_(plans), describes_(describes) {}
+                        migrate::describer_of_models describes = nullptr,
+                        migrate::triggers_of_models triggers = nullptr) noexcept
+        : core_(std::move(of)), plans_(plans), describes_(describes), triggers_(triggers) {}
 
     /// The same with files of SQL, which are run before what the models want. Throws `invalid_value`, or
     /// `not_found`, where it is used, if they are not as such files are.
@@ -182,6 +191,7 @@ class migrations {
     std::shared_ptr<database_::core> core_;
     migrate::planner_of_models plans_ = nullptr;
     migrate::describer_of_models describes_ = nullptr;
+    migrate::triggers_of_models triggers_ = nullptr;
     migrate::file_options files_{};
 };
 

@@ -124,6 +124,8 @@ DATAFLOW_RUNTIME migrate_result migrations::run(const migrate_options& how) cons
         migrate::detail::announce_unfinished(on, how, out);
         run_files(on, how, out);
         run_models(on, how, out);
+        if (triggers_ != nullptr)
+            for (const auto& text : triggers_(on)) on.script(text);
         return out;
     });
 }
@@ -175,6 +177,7 @@ DATAFLOW_RUNTIME migrate::drift_report migrations::drift() const {
                 if (std::find(names.begin(), names.end(), t) == names.end()) names.push_back(std::move(t));
         if (!names.empty())
             out.from_history = migrate::changed_since(all, catalog::read(on, names, "migrate"));
+        if (triggers_ != nullptr) out.triggers = triggers_(on);
         return out;
     });
 }

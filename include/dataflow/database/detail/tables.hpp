@@ -8,6 +8,7 @@
 
 #include <memory>
 #include <span>
+#include <string>
 #include <vector>
 
 namespace dataflow::database_ {
@@ -20,6 +21,10 @@ class core;
 /// schema_mismatch, naming everything in every table that does not fit; then nothing has been changed. Every
 /// error has the node "open".
 void open_tables(core& on, std::span<const described> models, opening how);
+
+/// The texts that make the triggers of options what they should be; none where they are.
+[[nodiscard]] std::vector<std::string> trigger_changes(driver::connection& c,
+                                                       std::span<const described> models);
 
 } // namespace dataflow::database_
 

@@ -135,9 +135,7 @@ inline void make(context& c, std::span<const described> models, opening_view& vi
             for (const auto& f : m->table->foreign_keys) on.script(sql::add_foreign_key(*m->table, f));
     for (const auto& i : plan.indexes) on.script(i.make);
     for (const auto* m : plan.searched) m->search->make(c, *m->table, view.table_of(*m), view.words_of(*m));
-    const triggers_of_options triggers{on, models};
-    for (const auto* all : {&triggers.marks, &triggers.audit})
-        for (const auto& text : *all) on.script(text);
+    for (const auto& text : trigger_changes(on, models)) on.script(text);
     for (const auto& m : models) {
         if (m.history == nullptr) continue;
         const bool fresh = std::any_of(plan.tables.begin(), plan.tables.end(), [&](const auto* made) {
@@ -221,6 +219,13 @@ inline found_tables prepare_tables(driver::connection& c, std::span<const descri
 }
 
 } // namespace detail
+
+DATAFLOW_RUNTIME std::vector<std::string> trigger_changes(driver::connection& c,
+                                                          std::span<const described> models) {
+    detail::triggers_of_options all{c, models};
+    all.marks.insert(all.marks.end(), all.audit.begin(), all.audit.end());
+    return std::move(all.marks);
+}
 
 DATAFLOW_RUNTIME void open_tables(core& on, std::span<const described> models, opening how) {
     const auto lease = on.lease_to_open(how);
