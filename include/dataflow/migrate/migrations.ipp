@@ -90,7 +90,8 @@ DATAFLOW_RUNTIME migrate::plan migrations::all_on(driver::connection& on,
         return out;
     }
     auto out = files.together(on.dialect(), on.version());
-    if (plans_ != nullptr) out.unknown.emplace_back("what the models want when these files have been run");
+    if (plans_ != nullptr)
+        out.unknown.emplace_back("the tables of the models, until these files have been run");
     return out;
 }
 

@@ -215,7 +215,7 @@ DATAFLOW_RUNTIME std::string preview(const plan& p, const preview_options& how) 
     for (const auto& f : p.findings) detail::write_finding(out, f);
     for (const auto& q : p.questions)
         out += "\nQuestion about " + q.table + ": " + q.text + "\n  to answer it: " + q.answer + '\n';
-    if (!p.unknown.empty()) out += "\nNot understood, and left as it is:\n";
+    if (!p.unknown.empty()) out += "\nLeft as it is:\n";
     for (const auto& u : p.unknown) out += "  - " + u + '\n';
     return out;
 }

@@ -133,7 +133,7 @@ TEST_P(files, come_before_what_the_models_want) {
         write("1_members.up.sql",
               "CREATE TABLE members (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL)");
     const auto dry = from.with_files(how.files).pending();
-    EXPECT_TRUE(has(migrate::preview(dry), "what the models want when these files have been run"));
+    EXPECT_TRUE(has(migrate::preview(dry), "the tables of the models, until these files have been run"));
     auto db = df::open_migrated<Member>(url(), how, &done);
     db.run(df::create(Member{.name = "ann", .age = 3}));
     EXPECT_EQ(done.files.size(), 1U);

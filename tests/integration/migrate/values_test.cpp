@@ -11,6 +11,7 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 
@@ -203,6 +204,54 @@ TEST_P(migrated_values, a_change_set_writes_columns_of_its_model) {
     } catch (const std::invalid_argument& e) {
         EXPECT_TRUE(has(e.what(), "people.first is to be written in the rows of members")) << e.what();
     }
+}
+
+two_names never(const one_name&) { throw std::runtime_error{"no blank in it"}; }
+TEST_P(migrated_values, what_a_function_throws_undoes_the_steps_before) {
+    {
+        df::database<was::Member> db{url()};
+        db.run(df::create(was::Member{.name = "ann"}));
+    }
+    const auto of = df::migrations_of<is::Member>(url());
+    const auto with = [](auto function) {
+        return migrate::change_set::of<is::Member>("names")
+            .template add<&is::Member::first>()
+            .template add<&is::Member::last>()
+            .template migrate_data<is::Member>(function)
+            .template drop<is::Member>("name");
+    };
+    const df::migrate_options how{.auto_confirm = true, .max_risk = df::risk::critical};
+    const auto e = thrown<df::invalid_value>([&] { of.run(with(&never), how); });
+    EXPECT_TRUE(has(e.what(), "names")) << e.what();
+    EXPECT_TRUE(has(e.what(), "the function threw: no blank in it")) << e.what();
+    EXPECT_TRUE(has(e.what(), "undone")) << e.what();
+    EXPECT_EQ(df::database<was::Member>{url()}.run(df::count<was::Member>()), 1); // it is as it was
+    of.run(with(&split), how); // nothing stands in the way of a mended one
+    of.run(how);
+    EXPECT_EQ(df::database<is::Member>{url()}.run(df::list<is::Member>()).records.at(0).last, "ann");
+}
+
+namespace off {
+struct Note {
+    df::id<Note> id{};
+    std::string text;
+    static constexpr auto dataflow = df::options{.timestamps = false, .soft_delete = true};
+};
+} // namespace off
+namespace on {
+struct Note {
+    df::id<Note> id{};
+    std::string text;
+};
+} // namespace on
+TEST_P(migrated_values, an_option_that_goes_is_not_one_that_comes) {
+    {
+        df::database<on::Note> db{url()};
+    }
+    const auto of = df::migrations_of<off::Note>(url());
+    EXPECT_TRUE(of.pending().questions.empty()) << migrate::preview(of.pending());
+    of.run({.auto_confirm = true, .max_risk = df::risk::high});
+    EXPECT_TRUE(of.pending().empty());
 }
 
 TEST_P(migrated_values, a_change_set_runs_no_files) {

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <exception>
 #include <optional>
 #include <span>
 #include <string>
@@ -158,6 +159,20 @@ DATAFLOW_RUNTIME row_change* execution::function_of(const step& s) const {
            .node = "migrate"});
 }
 
+/// What a function of the program makes of its rows. What it throws is a failure of the step.
+[[nodiscard]] inline rows_view changed_by(row_change& function) {
+    std::string why = "the function threw";
+    try {
+        return function.change();
+    } catch (const error&) {
+        throw;
+    } catch (const std::exception& e) {
+        why += ": " + std::string{e.what()};
+    } catch (...) { // whatever it is, the steps before are undone
+    }
+    raise(error_kind::invalid_value, {.message = std::move(why), .node = "migrate"});
+}
+
 DATAFLOW_RUNTIME std::int64_t execution::run_batch(std::size_t at, const std::vector<std::string>& texts,
                                                    std::span<const value> between, bool more,
                                                    sql::statement_id& prepared) {
@@ -172,7 +187,7 @@ DATAFLOW_RUNTIME std::int64_t execution::run_batch(std::size_t at, const std::ve
     };
     auto target = function->begin(marks(texts[4]) - function->written().size());
     run_numbered(*on_, texts[more ? 2 : 3], between, &target, false);
-    const auto rows = function->change();
+    const auto rows = changed_by(*function);
     return rows.count == 0 ? 0 : run_for_each(*on_, texts[4], rows, prepared);
 }
 

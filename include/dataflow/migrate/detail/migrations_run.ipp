@@ -66,7 +66,7 @@ DATAFLOW_RUNTIME void migrate::require_plan(const plan& p, risk max_risk) {
         std::string all;
         for (const auto& q : p.questions)
             all += (all.empty() ? "" : "; ") + q.table + ": " + q.text + " (" + q.answer + ")";
-        refuse("only a person can decide this, in the models: " + all);
+        refuse("only a person can decide this: " + all);
     }
     std::string all;
     for (const auto& s : p.steps) {

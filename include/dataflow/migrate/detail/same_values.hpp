@@ -5,6 +5,7 @@
 #include <dataflow/catalog/description.hpp>
 #include <dataflow/core/text.hpp>
 #include <dataflow/migrate/detail/literals.hpp>
+#include <dataflow/schema/managed.hpp>
 
 #include <string_view>
 
@@ -35,9 +36,18 @@ namespace dataflow::migrate::detail {
     return {};
 }
 
-/// Whether a column that goes and one that comes are of one type, so that one may be the other.
+/// Whether it is called as a column that the library adds and keeps.
+[[nodiscard]] constexpr bool has_managed_name(const catalog::column& column) {
+    for (const auto& c : schema::managed_columns)
+        if (c.name == column.name) return true;
+    return false;
+}
+
+/// Whether a column that goes and one that comes are of one type, so that one may be the other. An option
+/// that is switched off and one that is switched on have nothing to do with each other.
 [[nodiscard]] constexpr bool may_be_renamed(const catalog::difference& gone,
                                             const catalog::difference& come) {
+    if (has_managed_name(*gone.found_column) && has_managed_name(*come.wanted_column)) return false;
     return gone.found_column->type.spelled == come.wanted_column->type.spelled &&
            length_of_texts(*gone.found_table, gone.found_column->name) ==
                length_of_texts(*come.wanted_table, come.wanted_column->name);
