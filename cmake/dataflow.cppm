@@ -25,8 +25,10 @@ module;
 #include <cstdlib>
 #include <cstring>
 #include <ctime>
+#include <deque>
 #include <exception>
 #include <filesystem>
+#include <fstream>
 #include <initializer_list>
 #include <iosfwd>
 #include <iterator>
@@ -52,6 +54,7 @@ module;
 #include <utility>
 #include <variant>
 #include <vector>
+#include <version>
 
 #include <fcntl.h>
 #include <poll.h>
@@ -118,6 +121,7 @@ export extern "C++" {
 #include <dataflow/lock.hpp>
 #include <dataflow/migrate.hpp>
 #include <dataflow/outside.hpp>
+#include <dataflow/protection.hpp>
 #include <dataflow/pull.hpp>
 #include <dataflow/search.hpp>
 #include <dataflow/session.hpp>

@@ -5,8 +5,8 @@
 #include <dataflow/core/enter.hpp> // first
 
 #include <dataflow/catalog.hpp>
+#include <dataflow/core/callback.hpp>
 #include <dataflow/migrate/between.hpp>
-#include <dataflow/migrate/callback.hpp>
 #include <dataflow/migrate/change.hpp>
 #include <dataflow/migrate/change_set.hpp>
 #include <dataflow/migrate/database.hpp>

@@ -120,6 +120,11 @@
 #include <dataflow/node/update.ipp>
 #include <dataflow/node/upsert.ipp>
 #include <dataflow/node/with_children.ipp>
+#include <dataflow/protection/detail/attempts.ipp>
+#include <dataflow/protection/rule.ipp>
+#include <dataflow/protection/time_window.ipp>
+#include <dataflow/protection/write_protection.ipp>
+#include <dataflow/protection/zone.ipp>
 #include <dataflow/query/regex.ipp>
 #include <dataflow/search/nearest.ipp>
 #include <dataflow/select/lock.ipp>

@@ -75,6 +75,7 @@ class database : database_::refused_calls,
     using handle::before_statement;
     using handle::dialect;
     using handle::on_statement;
+    using handle::protect;
     using handle::speaks;
     using handle::warnings;
     /// This database as one tenant sees it; include <dataflow/tenant.hpp>. It may outlive this handle. Throws

@@ -24,6 +24,7 @@ struct execution {
     unsigned retries = 0; ///< how often it is repeated at most, after a failure that surely left nothing
     std::chrono::milliseconds pause{0}; ///< before the first of them; each is twice as long, up to a second
     const sql::session_values* session = nullptr; ///< whose run it is
+    driver::statement_watch* watch = nullptr;     ///< asked and told of its statements, too
 };
 
 /// Finds out whether something of a run may stay, whatever becomes of the rest of it: then the run is not

@@ -90,8 +90,9 @@ DATAFLOW_RUNTIME void execute(core& on, const sql::statement* what, access mode,
             const auto lease = on.lease(what, mode, reads_only && looked, how.within);
             used_before = lease.used_before();
             std::optional<bound> limited;
-            std::optional<watched> told;
+            std::optional<watched> asked, told;
             if (how.within != nullptr) limited.emplace(lease.connection(), *how.within);
+            if (how.watch != nullptr) asked.emplace(lease.connection(), *how.watch);
             if (how.retries != 0) told.emplace(lease.connection(), seen);
             context inside{lease.connection(), how.session};
             try {

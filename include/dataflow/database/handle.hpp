@@ -45,6 +45,15 @@ class handle {
         whole().tell(new statement_listener<Listener, true>(std::move(listener)));
     }
 
+    /// From the next statement on, what runs on this database keeps to these rules, a
+    /// `df::write_protection` (docs/protection.md). They stay as long as the database; the rules themselves
+    /// can be switched off.
+    template <class Rules>
+        requires requires(const Rules& r, core& of) { of.tell(r.watch().release()); }
+    void protect(const Rules& rules) {
+        whole().tell(rules.watch().release());
+    }
+
     /// Throws protected_operation where this was moved from.
     [[nodiscard]] core& whole() const {
         if (core_ == nullptr) refuse_moved("database");

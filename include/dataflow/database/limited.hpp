@@ -4,6 +4,7 @@
 #include <dataflow/core/error.hpp>
 #include <dataflow/database/core.hpp>
 #include <dataflow/database/detail/pool.hpp>
+#include <dataflow/database/detail/watching.hpp>
 #include <dataflow/database/execution.hpp>
 #include <dataflow/database/session.hpp>
 #include <dataflow/database/stream.hpp>
@@ -53,12 +54,16 @@ class limited final : public held_limit {
     }
     [[nodiscard]] bound on(driver::connection& c) noexcept { return {c, limit_}; }
     /// The same until this is destroyed.
-    void keep_on(driver::connection& c) noexcept { kept_.emplace(c, limit_); }
+    void keep_on(driver::connection& c) noexcept {
+        kept_.emplace(c, limit_);
+        if (auto* const by = how().watch) watched_.emplace(c, *by);
+    }
 
   private:
     driver::limit limit_{};
     limit_parts<Limits...> parts_; // gone before the limit, and no more called then
     std::optional<bound> kept_{};
+    std::optional<watched> watched_{};
 };
 
 } // namespace dataflow::database_

@@ -4,6 +4,7 @@
 #include <dataflow/core/error.hpp>
 #include <dataflow/core/value.hpp>
 #include <dataflow/driver/cursor.hpp>
+#include <dataflow/driver/outcome.hpp>
 #include <dataflow/driver/session_told.hpp>
 #include <dataflow/schema/table.hpp>
 #include <dataflow/sql/bindings.hpp>
@@ -45,48 +46,6 @@ enum class statements : std::uint8_t {
 } // namespace dataflow
 
 namespace dataflow::driver {
-
-/// Where the rows of a result go: `next` gives the object for the coming row, whose fields are
-/// filled in the order of the result's columns.
-struct row_target {
-    void* (*next)(void* state) = nullptr;
-    void* state = nullptr;
-    std::span<const field_access> fields{};
-    /// Where set, told how many rows will come before the first does, if the driver knows it then.
-    void (*expect)(void* state, std::size_t rows) = nullptr;
-    /// PostgreSQL: where set, the result has one more column, a truth value, which goes here.
-    bool* flag = nullptr;
-    bool single = false; ///< the statement gives one row at most: a driver need not look for another
-};
-
-/// What a statement did, as the database told it.
-struct outcome {
-    std::int64_t affected = 0; ///< rows inserted, updated or deleted
-    std::int64_t returned = 0; ///< rows of the result
-    std::int64_t last_key = 0; ///< SQLite: last_insert_rowid(); elsewhere 0
-    std::int64_t beside = 0;   ///< SQLite: rows that triggers and foreign keys changed; elsewhere 0
-};
-
-/// Events of a table, as bits: those of pg_trigger.tgtype.
-enum table_event : std::uint8_t { on_insert = 4, on_delete = 8, on_update = 16 };
-
-/// What acts on the rows of a table besides the statements that write them: triggers and rules, by event.
-struct table_actors {
-    const schema::table* table = nullptr;
-    std::uint8_t any = 0;                           ///< the events on which something acts
-    std::uint8_t after = 0;                         ///< those on which it may act after a row is written
-    bool partitioned = false;                       ///< its written rows have no system columns
-    std::chrono::steady_clock::time_point looked{}; ///< when the database was last asked
-};
-
-/// One of several statements that are sent together.
-struct posted {
-    const sql::statement* what = nullptr;
-    std::uint64_t variant = 0;
-    sql::bindings bound{};
-    row_target* target = nullptr;
-    outcome done{};
-};
 
 class limit;           // in driver/limit.hpp
 class statement_watch; // in driver/watch.hpp
@@ -150,6 +109,19 @@ class connection : public session_told {
     [[nodiscard]] virtual std::unique_ptr<cursor> open(const sql::statement& what, std::uint64_t variant,
                                                        const sql::bindings& bound,
                                                        std::span<const field_access> fields) = 0;
+
+    /// What a statement would write, as the database finds out without running it; triggers count, too.
+    /// Nothing where it does not say so much: then it is asked by EXPLAIN, and by `run_reading`. Throws where
+    /// the statement is wrong.
+    [[nodiscard]] virtual std::optional<std::vector<table_write>> writes_of(const sql::statement&,
+                                                                            std::uint64_t) {
+        return std::nullopt;
+    }
+    /// As `run`, but the database refuses what writes, with `read_only`, also what a function in it writes.
+    virtual outcome run_reading(const sql::statement& what, std::uint64_t variant, const sql::bindings& bound,
+                                row_target* target) {
+        return run(what, variant, bound, target);
+    }
 
     /// Runs a text of one or more statements without parameters and results: DDL and settings.
     virtual void script(std::string_view text) = 0;
@@ -217,6 +189,7 @@ class connection : public session_told {
     virtual void take_quoted_texts(bool yes) { (void)yes; }
     /// What statements written by hand have changed in the session is as it was at first, but for locks.
     virtual void reset_session() {}
+    [[nodiscard]] virtual place_of_database whereabouts() const { return {.host = {}, .name = file()}; }
     /// The database's file; empty where it is none.
     [[nodiscard]] virtual std::string file() const { return {}; }
     /// Copies an SQLite database into a new file, and checks that: `corrupt_database`. False: it is none.

@@ -2,7 +2,10 @@
 #pragma once
 
 #include <dataflow/core/error.hpp>
+#include <dataflow/driver/connection.hpp>
+#include <dataflow/sql/bindings.hpp>
 #include <dataflow/sql/dialect.hpp>
+#include <dataflow/sql/statement.hpp>
 
 #include <chrono>
 #include <cstdint>
@@ -36,6 +39,19 @@ struct statement_event {
 
 namespace dataflow::driver {
 
+/// A statement that is about to run.
+struct pending {
+    connection* on = nullptr;
+    const sql::statement* what = nullptr;
+    std::uint64_t variant = 0;
+    const sql::bindings* bound = nullptr;
+};
+/// How a statement may run.
+enum class permission : std::uint8_t {
+    as_it_is,
+    reading ///< as one that writes nothing: where the database finds that it does, `wrote` is asked
+};
+
 /// Told of what runs on a connection; may stand before another one, which is told, too.
 class statement_watch {
   public:
@@ -44,10 +60,36 @@ class statement_watch {
     statement_watch& operator=(const statement_watch&) = delete;
     virtual ~statement_watch() = default;
 
+    /// Asked before a statement is sent. What it throws is thrown; then nothing is sent.
+    [[nodiscard]] virtual permission permit(const pending&) { return permission::as_it_is; }
+    /// The database refused a statement as one that writes, which was to run as one that reads. Throws, or
+    /// lets it run as it is.
+    virtual void wrote(const pending&) {}
+
     virtual void before(const statement_event&) noexcept {}
     virtual void after(const statement_event&) noexcept {}
 
     statement_watch* next;
 };
+
+/// Asks a connection's watches whether a statement may run. Throws what they throw; gives the strictest
+/// answer.
+[[nodiscard]] inline permission permit(const pending& one) {
+    auto out = permission::as_it_is;
+    for (auto* w = one.on->watch(); w != nullptr; w = w->next)
+        if (w->permit(one) == permission::reading) out = permission::reading;
+    return out;
+}
+/// Runs a statement so.
+[[nodiscard]] inline outcome run_permitted(const pending& one, permission how, row_target* target) {
+    if (how == permission::reading) {
+        try {
+            return one.on->run_reading(*one.what, one.variant, *one.bound, target);
+        } catch (const read_only&) {
+            for (auto* w = one.on->watch(); w != nullptr; w = w->next) w->wrote(one);
+        }
+    }
+    return one.on->run(*one.what, one.variant, *one.bound, target);
+}
 
 } // namespace dataflow::driver

@@ -2,12 +2,12 @@
 #pragma once
 
 #include <dataflow/catalog/models.hpp>
+#include <dataflow/core/callback.hpp>
 #include <dataflow/core/config.hpp>
 #include <dataflow/database/core.hpp>
 #include <dataflow/database/migrated.hpp>
 #include <dataflow/database/open.hpp>
 #include <dataflow/driver/connection.hpp>
-#include <dataflow/migrate/callback.hpp>
 #include <dataflow/migrate/difference.hpp>
 #include <dataflow/migrate/drift.hpp>
 #include <dataflow/migrate/event.hpp>
@@ -38,7 +38,7 @@ struct migrate_options {
     /// none, nothing is changed: `protected_operation`.
     bool auto_confirm = false;
     /// Asked in the person's stead: whether to go on. It must not use the database.
-    migrate::callback<bool(const migrate::plan&)> confirm{};
+    callback<bool(const migrate::plan&)> confirm{};
     /// A plan that is more dangerous is refused, whoever confirms it.
     risk max_risk = risk::medium;
     /// First, an SQLite file is copied to `<file>.before-<number>`, and the copy is checked; elsewhere the
@@ -52,7 +52,7 @@ struct migrate_options {
     /// Told when the migration begins, and when it has ended or failed; `df::migrate_webhook`
     /// (dataflow/webhook/webhook.hpp) sends it to a URL. It must not use the database. What it throws does
     /// not touch the migration, and is told in `migrate_result::warnings`.
-    migrate::callback<void(const migrate::event&)> notify{};
+    callback<void(const migrate::event&)> notify{};
     std::chrono::milliseconds slow_threshold{5'000}; ///< what takes longer is told as slow
 };
 

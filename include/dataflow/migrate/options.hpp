@@ -1,7 +1,7 @@
 // How a plan is run.
 #pragma once
 
-#include <dataflow/migrate/callback.hpp>
+#include <dataflow/core/callback.hpp>
 #include <dataflow/migrate/risk.hpp>
 #include <dataflow/migrate/row_change.hpp>
 

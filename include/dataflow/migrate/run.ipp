@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/core/error.hpp>
+#include <dataflow/driver/watch.hpp>
 #include <dataflow/migrate/detail/execution.hpp>
 #include <dataflow/migrate/detail/execution.ipp>
 #include <dataflow/migrate/detail/execution_ends.ipp>
@@ -33,6 +34,11 @@ DATAFLOW_RUNTIME run_result run(driver::connection& on, const plan& p, const run
 }
 
 DATAFLOW_RUNTIME run_result run_locked(driver::connection& on, const plan& p, const run_options& how) {
+    if (!p.empty()) {
+        constexpr sql::statement change{.node = "migrate", .writes = true};
+        const sql::bindings nothing{};
+        (void)driver::permit({.on = &on, .what = &change, .variant = 0, .bound = &nothing});
+    }
     if (!p.questions.empty())
         raise(error_kind::protected_operation,
               {.message = "the migration has a question that only a person can answer: " +

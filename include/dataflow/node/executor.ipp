@@ -35,18 +35,22 @@ class told_cursor final : public driver::cursor {
 
 DATAFLOW_RUNTIME driver::outcome executor::run_aside(const sql::statement& what, std::uint64_t variant,
                                                      const sql::bindings& bound, driver::row_target* target) {
-    if (state_ != nullptr && state_->gathers != nullptr && state_->gathers->expects(what))
+    const driver::pending one{connection_, &what, variant, &bound};
+    const auto how = driver::permit(one);
+    if (how == driver::permission::as_it_is && state_ != nullptr && state_->gathers != nullptr &&
+        state_->gathers->expects(what))
         return state_->gathers->post(what, variant, bound, target);
     begin_if_due();
     serve_session();
     node_::detail::telling told{*connection_, statement_event::step::statement, &what, what.writes, session_};
-    const auto done = told.run([&] { return connection_->run(what, variant, bound, target); });
+    const auto done = told.run([&] { return driver::run_permitted(one, how, target); });
     told.gave(target != nullptr && done.returned != 0 ? done.returned : done.affected);
     return done;
 }
 
 DATAFLOW_RUNTIME std::int64_t executor::run_each_aside(const sql::statement& what, std::uint64_t variant,
                                                        const sql::bindings& bound) {
+    (void)driver::permit({.on = connection_, .what = &what, .variant = variant, .bound = &bound});
     begin_if_due();
     serve_session();
     node_::detail::telling told{*connection_, statement_event::step::statement, &what, what.writes, session_};
@@ -59,6 +63,7 @@ DATAFLOW_RUNTIME std::unique_ptr<driver::cursor> executor::open_aside(const sql:
                                                                       std::uint64_t variant,
                                                                       const sql::bindings& bound,
                                                                       std::span<const field_access> fields) {
+    (void)driver::permit({.on = connection_, .what = &what, .variant = variant, .bound = &bound});
     begin_if_due();
     serve_session();
     return std::make_unique<node_::detail::told_cursor>(
@@ -67,6 +72,8 @@ DATAFLOW_RUNTIME std::unique_ptr<driver::cursor> executor::open_aside(const sql:
 
 DATAFLOW_RUNTIME std::optional<std::int64_t> executor::copy(const sql::statement& what, const rows_view& rows,
                                                             std::span<const value> constants) {
+    const sql::bindings bound{.session = session_};
+    (void)driver::permit({.on = connection_, .what = &what, .variant = 0, .bound = &bound});
     begin_if_due();
     serve_session();
     node_::detail::telling told{*connection_, statement_event::step::statement, &what, what.writes, session_};

@@ -75,6 +75,27 @@ struct raw_report {
     return out;
 }
 
+/// The first word of a text, comments aside; empty where it has none.
+[[nodiscard]] constexpr std::string_view first_word(std::string_view text) {
+    struct sink {
+        std::string_view first{};
+        constexpr void raw(std::string_view) noexcept {}
+        constexpr void call(std::string_view) noexcept {}
+        constexpr void refuse(text_flaw, std::size_t) noexcept {}
+        constexpr void placeholder(spot) noexcept {}
+        constexpr void word(std::string_view given) noexcept {
+            if (first.empty()) first = given;
+        }
+    } out{};
+    detail::take_apart(text, out);
+    return out.first;
+}
+/// Whether it is one of these words, which are written in lower case.
+template <std::size_t N>
+[[nodiscard]] constexpr bool is_one_of(std::string_view word, const std::string_view (&lower)[N]) noexcept {
+    return detail::one_of(word, lower);
+}
+
 /// Where the n-th placeholder stands, counted from 0.
 [[nodiscard]] constexpr spot spot_of(std::string_view text, std::size_t n) {
     struct sink {

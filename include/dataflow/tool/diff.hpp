@@ -1,8 +1,8 @@
 // The commands `diff` and `snapshot`: of the program `dataflow`, and of `df::manage`.
 #pragma once
 
+#include <dataflow/core/callback.hpp>
 #include <dataflow/core/error.hpp>
-#include <dataflow/migrate/callback.hpp>
 #include <dataflow/migrate/difference.hpp>
 #include <dataflow/migrate/migrations.hpp>
 #include <dataflow/migrate/snapshot_text.hpp>
@@ -25,7 +25,7 @@
 namespace dataflow::tool {
 
 /// Gives the migrations of the program; null: it has none.
-using find_own = migrate::callback<const migrations*()>;
+using find_own = callback<const migrations*()>;
 
 struct diff_arguments {
     std::string from{}, to{};

@@ -1,9 +1,9 @@
 // The commands that tell of migrations which were run: `history`, `status`, `metrics`.
 #pragma once
 
+#include <dataflow/core/callback.hpp>
 #include <dataflow/core/json_members.hpp>
 #include <dataflow/core/json_text.hpp>
-#include <dataflow/migrate/callback.hpp>
 #include <dataflow/migrate/files.hpp>
 #include <dataflow/migrate/metrics.hpp>
 #include <dataflow/migrate/migrations.hpp>
@@ -24,7 +24,7 @@ namespace dataflow::tool {
 
 /// Gives the migrations of the database that a command is about. The URL is empty where it was not given;
 /// `creates`: a file that is not there is made.
-using find_migrations = migrate::callback<migrations(const std::string& url, bool creates)>;
+using find_migrations = callback<migrations(const std::string& url, bool creates)>;
 
 /// `--max-risk high`.
 inline void add_max_risk(CLI::App& to, risk& most) {

@@ -34,7 +34,7 @@ struct manage_options {
         migrate{}; ///< how it is migrated, where the arguments do not say it: `max_risk`, `notify`
     /// What the command `seed` puts in, in the transaction of its files, after them. It should find again
     /// what is there already, as `df::upsert` does.
-    migrate::callback<void(transaction<Models...>&)> seed{};
+    callback<void(transaction<Models...>&)> seed{};
 };
 
 namespace tool {

@@ -1,11 +1,11 @@
 // The commands about migrations: of the program `dataflow`, which knows no models, and of `df::manage`.
 #pragma once
 
+#include <dataflow/core/callback.hpp>
 #include <dataflow/core/error.hpp>
 #include <dataflow/core/json_members.hpp>
 #include <dataflow/core/json_text.hpp>
 #include <dataflow/database/core.hpp>
-#include <dataflow/migrate/callback.hpp>
 #include <dataflow/migrate/drift.hpp>
 #include <dataflow/migrate/migrations.hpp>
 #include <dataflow/migrate/plan_json.hpp>

@@ -1,12 +1,12 @@
 // The command `seed`: of the program `dataflow`, and of `df::manage`.
 #pragma once
 
+#include <dataflow/core/callback.hpp>
 #include <dataflow/core/error.hpp>
 #include <dataflow/core/json_members.hpp>
 #include <dataflow/core/json_text.hpp>
 #include <dataflow/database/core.hpp>
 #include <dataflow/database/execution.hpp>
-#include <dataflow/migrate/callback.hpp>
 #include <dataflow/node/context.hpp>
 #include <dataflow/tool/seed_files.hpp>
 #include <dataflow/tool/seeder.hpp>
@@ -29,9 +29,9 @@
 namespace dataflow::tool {
 
 /// What a program seeds by functions of its own, in the transaction of the files, after them.
-using seed_function = migrate::callback<void(context& inside)>;
+using seed_function = callback<void(context& inside)>;
 /// Gives the database that is seeded.
-using find_core = migrate::callback<std::shared_ptr<database_::core>(const std::string& url)>;
+using find_core = callback<std::shared_ptr<database_::core>(const std::string& url)>;
 
 inline constexpr sql::statement seed_statement{.node = "seed"};
 

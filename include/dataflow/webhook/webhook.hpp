@@ -5,9 +5,9 @@
 #include <dataflow/core/enter.hpp> // first
 
 #include <dataflow/core/access.hpp>
+#include <dataflow/core/callback.hpp>
 #include <dataflow/core/json_members.hpp>
 #include <dataflow/core/json_text.hpp>
-#include <dataflow/migrate/callback.hpp>
 #include <dataflow/migrate/event.hpp>
 #include <dataflow/migrate/plan.hpp>
 #include <dataflow/migrate/risk.hpp>
@@ -33,7 +33,7 @@ struct webhook_options {
     std::string name{};                                         ///< what the text calls the database: `shop`
     std::string certificates{}; ///< https: a file with those that are trusted; empty: the system's
     /// Told where nobody was told; without it, a line goes to the standard error output.
-    migrate::callback<void(const std::string& why)> failed{};
+    callback<void(const std::string& why)> failed{};
 };
 
 /// Sends each event of a migration to a URL, by POST: `db.migrate({.notify = df::migrate_webhook{url}})`.

@@ -99,7 +99,7 @@ TEST_P(migrations_of_database, are_run_once_and_a_second_run_changes_nothing) {
 }
 
 TEST_P(migrations_of_database, a_dry_run_plans_and_changes_nothing_not_even_a_history) {
-    migrate::callback<bool(const migrate::plan&)> never{[](const migrate::plan&) -> bool {
+    df::callback<bool(const migrate::plan&)> never{[](const migrate::plan&) -> bool {
         ADD_FAILURE() << "asked";
         return true;
     }};

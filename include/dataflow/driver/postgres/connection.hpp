@@ -80,6 +80,9 @@ class connection final : public driver::connection {
         }
     }
 
+    [[nodiscard]] inline outcome run_reading(const sql::statement& what, std::uint64_t variant,
+                                             const sql::bindings& bound, row_target* target) override;
+
     /// Sends all, then reads all answers. (inline here, or g++ takes it for the key function of the class.)
     [[nodiscard]] inline std::size_t run_together(std::span<posted> all, const access* begins,
                                                   std::exception_ptr& failed) override;
@@ -137,28 +140,14 @@ class connection final : public driver::connection {
 
     /// Throws as `run`. The time zone and the other settings that the library relies on are put back
     /// after a text that changed them (outside a transaction).
-    void script(std::string_view text) override {
-        const subject about{nullptr, 0, text};
-        link_.require_ready(about, false); // what changes tables takes its time
-        if (text.find('\0') != std::string_view::npos) refuse(about, {}, "text holds a NUL byte");
-        if (!link_.pooled())
-            touch(about,
-                  sql::report_on(text).prepares ? sql::session_use::statements : sql::session_use::settings);
-        if (!link_.in_transaction()) link_.risk(link::stake::texts);
-        link_.command(link_.with_settings(about, std::string{text}).c_str(), about, true);
-        if (!link_.in_transaction()) link_.restore_session();
-    }
+    inline void script(std::string_view text) override;
 
     /// Streams rows through a binary COPY; far faster than INSERT for many rows. `copy_sql`:
     /// `COPY "t" ("a", "b") FROM STDIN (FORMAT binary)`, whose columns are the fields of `rows`, then
     /// one for each of `constants`; the columns' types must be exactly those of the fields' storage.
     /// `what` gives node and model for messages. Gives the number of rows stored; throws as `run`.
-    std::int64_t copy_in(const sql::statement& what, std::string_view copy_sql, const rows_view& rows,
-                         std::span<const value> constants = {}) {
-        const subject about{&what, 0, copy_sql};
-        link_.require_ready(about);
-        return copy_rows(link_, about, rows, constants, copy_buffer_);
-    }
+    inline std::int64_t copy_in(const sql::statement& what, std::string_view copy_sql, const rows_view& rows,
+                                std::span<const value> constants = {});
 
     /// By a binary COPY, with the text made from the names of fields and constants. Not for a few rows, which
     /// one prepared INSERT takes sooner, and not where row-level security or rules apply, which the server
@@ -188,6 +177,10 @@ class connection final : public driver::connection {
     [[nodiscard]] inline condition settle() noexcept override;
     void serve(const sql::session_values* whose) override { link_.serve(whose); }
 
+    [[nodiscard]] place_of_database whereabouts() const override {
+        const auto text = [](const char* of) { return std::string{of != nullptr ? of : ""}; };
+        return {.host = text(PQhost(link_.get())), .name = text(PQdb(link_.get()))};
+    }
     [[nodiscard]] int version() override { return PQserverVersion(link_.get()); }
     inline void wait_for_locks(std::optional<std::chrono::milliseconds> at_most) override;
     [[nodiscard]] inline std::optional<std::string> try_lock(std::string_view name) override;

@@ -78,6 +78,9 @@ class connection final : public driver::connection {
         return affected;
     }
 
+    [[nodiscard]] inline std::optional<std::vector<table_write>> writes_of(const sql::statement& what,
+                                                                           std::uint64_t variant) override;
+
     /// As the interface says. Texts and bytes among the parameters are copied; rows (`value::of_rows`)
     /// must live as long as the cursor. A statement that writes does so at the first `next`.
     [[nodiscard]] std::unique_ptr<cursor> open(const sql::statement& what, std::uint64_t variant,
@@ -130,17 +133,8 @@ class connection final : public driver::connection {
         session_.start_control();
         session_.transaction().savepoint(depth);
     }
-    void release(int depth) override {
-        reading().end();
-        session_.start_control();
-        session_.transaction().release(depth);
-    }
-    void rollback_to(int depth) noexcept override {
-        if (session_.left()) return;
-        reading().end();
-        session_.rest();
-        session_.transaction().rollback_to(depth);
-    }
+    inline void release(int depth) override;
+    inline void rollback_to(int depth) noexcept override;
     limit* bound_by(limit* by) noexcept override { return session_.bound_by(by); }
     [[nodiscard]] bool in_transaction() const noexcept override { return session_.transaction().open(); }
     [[nodiscard]] bool usable() const noexcept override { return session_.usable(); }

@@ -55,4 +55,11 @@ inline std::optional<std::int64_t> connection::copy(const sql::statement& what, 
     }
 }
 
+inline std::int64_t connection::copy_in(const sql::statement& what, std::string_view copy_sql,
+                                        const rows_view& rows, std::span<const value> constants) {
+    const subject about{&what, 0, copy_sql};
+    link_.require_ready(about);
+    return copy_rows(link_, about, rows, constants, copy_buffer_);
+}
+
 } // namespace dataflow::driver::postgres_

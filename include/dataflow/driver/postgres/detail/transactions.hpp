@@ -57,6 +57,44 @@ inline condition connection::settle() noexcept {
     return link_.usable() ? condition::sound : link_.severed() ? condition::lost : condition::spent;
 }
 
+inline outcome connection::run_reading(const sql::statement& what, std::uint64_t variant,
+                                       const sql::bindings& bound, row_target* target) {
+    constexpr int here = 1'000'000; // deeper than any savepoint of a program
+    if (!link_.in_transaction()) {
+        begin(access::read_only, isolation::standard);
+        try {
+            const auto out = run(what, variant, bound, target);
+            commit();
+            return out;
+        } catch (...) {
+            rollback();
+            throw;
+        }
+    }
+    savepoint(here);
+    try {
+        link_.command("SET LOCAL transaction_read_only = on");
+        const auto out = run(what, variant, bound, target);
+        release(here); // and the transaction may write again
+        return out;
+    } catch (...) {
+        rollback_to(here);
+        throw;
+    }
+}
+
+inline void connection::script(std::string_view text) {
+    const subject about{nullptr, 0, text};
+    link_.require_ready(about, false); // what changes tables takes its time
+    if (text.find('\0') != std::string_view::npos) refuse(about, {}, "text holds a NUL byte");
+    if (!link_.pooled())
+        touch(about,
+              sql::report_on(text).prepares ? sql::session_use::statements : sql::session_use::settings);
+    if (!link_.in_transaction()) link_.risk(link::stake::texts);
+    link_.command(link_.with_settings(about, std::string{text}).c_str(), about, true);
+    if (!link_.in_transaction()) link_.restore_session();
+}
+
 inline std::string connection::begin_text(access how, isolation level) {
     std::string text = "BEGIN";
     switch (level) {

@@ -1,18 +1,32 @@
 // Which statements would change the connection itself, and not only the data.
 #pragma once
 
+#include <dataflow/driver/connection.hpp>
 #include <dataflow/driver/sqlite/detail/handles.hpp>
+
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace dataflow::driver::sqlite_ {
 
 /// SQLite asks it about each part of a statement that it compiles. What would change the connection is noted;
 /// where there is no other connection that could take its place, it is refused.
 struct judge {
-    bool refuses = false; ///< a database in memory
+    explicit judge(bool in_memory) noexcept : refuses(in_memory) {}
+
+    bool refuses; ///< a database in memory
     bool touched = false;
 
-    static int ask(void* self, int action, const char* first, const char* second, const char*,
+    static int ask(void* self, int action, const char* first, const char* second, const char* space,
                    const char*) noexcept {
+        if (auto* const to = static_cast<judge*>(self)->writes_) {
+            try {
+                note(*to, action, first, second, space);
+            } catch (...) { // no memory
+                return SQLITE_DENY;
+            }
+        }
         switch (action) {
         case SQLITE_PRAGMA:
             if (second == nullptr || leaves_nothing(first)) return SQLITE_OK;
@@ -33,7 +47,46 @@ struct judge {
         return SQLITE_OK;
     }
 
+    /// Calls `compile()`, and gives what the statements write that it compiles.
+    template <class Compile>
+    [[nodiscard]] std::vector<table_write> writes_in(const Compile& compile) {
+        struct noting {
+            std::vector<table_write>*& to;
+            ~noting() { to = nullptr; }
+        };
+        std::vector<table_write> out;
+        const noting here{writes_ = &out};
+        compile();
+        return out;
+    }
+
   private:
+    static void note(std::vector<table_write>& to, int action, const char* first, const char* second,
+                     const char* space) {
+        using kind = table_write::kind;
+        const auto text = [](const char* of) { return std::string{of != nullptr ? of : ""}; };
+        const auto add = [&](kind what, const char* table, const char* column) {
+            to.push_back({text(space), text(table), what, text(column)});
+        };
+        switch (action) {
+        case SQLITE_INSERT: return add(kind::insert, first, nullptr);
+        case SQLITE_UPDATE: return add(kind::update, first, second);
+        case SQLITE_DELETE: return add(kind::erase, first, nullptr);
+        case SQLITE_CREATE_TABLE:
+        case SQLITE_CREATE_VIEW:
+        case SQLITE_CREATE_VTABLE:
+        case SQLITE_DROP_TABLE:
+        case SQLITE_DROP_VIEW:
+        case SQLITE_DROP_VTABLE: return add(kind::alter, first, nullptr);
+        case SQLITE_CREATE_INDEX:
+        case SQLITE_CREATE_TRIGGER:
+        case SQLITE_DROP_INDEX:
+        case SQLITE_DROP_TRIGGER: return add(kind::alter, second, nullptr);
+        case SQLITE_ALTER_TABLE: to.push_back({text(first), text(second), kind::alter, {}}); return;
+        default: return;
+        }
+    }
+
     /// Whether a PRAGMA with an argument asks, or changes the file only.
     [[nodiscard]] static bool leaves_nothing(const char* pragma) noexcept {
         for (const char* known :
@@ -43,6 +96,8 @@ struct judge {
             if (sqlite3_stricmp(pragma, known) == 0) return true;
         return false;
     }
+
+    std::vector<table_write>* writes_ = nullptr; ///< where set, what a statement writes is put there
 };
 
 } // namespace dataflow::driver::sqlite_

@@ -6,7 +6,9 @@
 #include <dataflow/driver/sqlite/detail/prepare.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -61,6 +63,13 @@ inline prepared connection::compile(const subject& s, bool kept) {
     made.age = session_.age();
     made.forms = forms();
     return made;
+}
+
+inline std::optional<std::vector<table_write>> connection::writes_of(const sql::statement& what,
+                                                                     std::uint64_t variant) {
+    const subject s{&what, variant, {}};
+    session_.enter(s);
+    return session_.judged().writes_in([&] { (void)compile(s, false); });
 }
 
 } // namespace dataflow::driver::sqlite_

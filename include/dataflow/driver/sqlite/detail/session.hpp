@@ -52,6 +52,7 @@ class session {
     /// Whether a statement has changed the connection itself: its settings, or what it sees besides its file.
     [[nodiscard]] bool touched() const noexcept { return judge_.touched; }
     [[nodiscard]] bool enforces() const noexcept { return settings_.foreign_keys; }
+    [[nodiscard]] judge& judged() noexcept { return judge_; }
     [[nodiscard]] bool usable() const noexcept { return usable_ && transaction_.usable(); }
     [[nodiscard]] std::optional<std::size_t> failed_row() const noexcept { return failed_row_; }
 

@@ -154,4 +154,16 @@ inline bool connection::back_up(const std::string& file) {
     return true;
 }
 
+inline void connection::release(int depth) {
+    reading().end();
+    session_.start_control();
+    session_.transaction().release(depth);
+}
+inline void connection::rollback_to(int depth) noexcept {
+    if (session_.left()) return;
+    reading().end();
+    session_.rest();
+    session_.transaction().rollback_to(depth);
+}
+
 } // namespace dataflow::driver::sqlite_

@@ -1,11 +1,11 @@
-// A function of the program, kept with the options of a migration.
+// A function of the program that is kept for later.
 #pragma once
 
 #include <memory>
 #include <type_traits>
 #include <utility>
 
-namespace dataflow::migrate {
+namespace dataflow {
 
 template <class Signature>
 class callback;
@@ -31,4 +31,4 @@ class callback<Result(Given...)> {
     Result (*call_)(void*, Given...) = nullptr;
 };
 
-} // namespace dataflow::migrate
+} // namespace dataflow
