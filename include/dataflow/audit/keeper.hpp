@@ -1,6 +1,7 @@
 // Looks after what writes the audit log: triggers, and on PostgreSQL the functions that they run.
 #pragma once
 
+#include <dataflow/audit/detail/postgres_functions.hpp>
 #include <dataflow/audit/detail/postgres_texts.hpp>
 #include <dataflow/audit/detail/sqlite_texts.hpp>
 #include <dataflow/audit/digest.hpp>

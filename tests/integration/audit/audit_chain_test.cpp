@@ -233,6 +233,54 @@ TEST_P(AuditChain, WritersDoNotWaitForEachOther) {
     EXPECT_TRUE(df::verify_audit(db).ok());
 }
 
+TEST_P(AuditChain, OneTransactionMayHaveManyStatements) {
+    things db{url()};
+    db.transaction([&](auto& tx) {
+        for (int i = 0; i < 300; ++i) {
+            try {
+                tx.nested([&](auto& inner) {
+                    inner.run(df::create(Thing{.name = "n", .n = i}));
+                    inner.run(df::bulk_create(std::vector<Thing>(2, Thing{.name = "b", .n = i})));
+                    if (i % 3 == 0) throw 1;
+                });
+            } catch (int) {
+            }
+            tx.run(df::bulk_update<Thing>(field<&Thing::n> == i, field<&Thing::n> += 1000));
+        }
+    });
+    const auto found = df::verify_audit(db);
+    EXPECT_TRUE(found.ok()) << found.problems[0].message;
+    EXPECT_EQ(found.records, 200 * 6);
+    EXPECT_EQ(found.heads.size(), 1U);
+}
+
+TEST_P(AuditChain, StricterTransactionsFailOnlyAsTheyMayAnyway) {
+    if (!postgres()) GTEST_SKIP() << "SQLite has one writer";
+    things db{url()};
+    std::vector<std::thread> all;
+    std::atomic<int> done{0}, again{0};
+    for (int t = 0; t < 4; ++t)
+        all.emplace_back([&, t] {
+            for (int i = 0; i < 25; ++i) try {
+                    db.transaction(
+                        [&](auto& tx) {
+                            tx.run(df::create(Thing{.name = "s", .n = t}));
+                            tx.run(df::create(Thing{.name = "s", .n = t}));
+                        },
+                        {.level = t % 2 == 0 ? df::isolation::serializable : df::isolation::repeatable_read});
+                    ++done;
+                } catch (const df::serialization_failure&) {
+                    ++again;
+                }
+        });
+    for (auto& t : all) t.join();
+    const auto found = df::verify_audit(db);
+    EXPECT_TRUE(found.ok()) << found.problems[0].message;
+    EXPECT_EQ(found.records, 2 * done);
+    EXPECT_EQ(done + again, 100);
+    EXPECT_LT(again, 30);
+}
+
 TEST_P(AuditChain, ManyThreadsMakeWholeChains) {
     things db{url()};
     std::vector<std::thread> all;

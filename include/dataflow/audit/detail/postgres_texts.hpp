@@ -37,12 +37,20 @@ BEGIN
   RETURN encode(sha256(convert_to(coalesce($1, $2) || $3, 'UTF8')), 'hex');
 END )";
 
-// By the key, row by row: a look at all heads would set serializable transactions against each other.
+// By where this transaction has left it: a look by the key would go through all versions that it has made of
+// it. Else by the key, row by row: a look at all heads would set serializable transactions against each
+// other.
 inline constexpr std::string_view postgres_take = R"(
 DECLARE
   v_head "dataflow_audit_heads";
   v_strand BIGINT;
+  v_place TEXT := nullif(current_setting('dataflow.audit_head', TRUE), '');
 BEGIN
+  IF v_place IS NOT NULL THEN
+    SELECT h.* INTO v_head FROM "dataflow_audit_heads" h
+      WHERE h.ctid = v_place::TID AND h."tenant_id" = v_whose FOR UPDATE SKIP LOCKED;
+    IF FOUND THEN RETURN v_head; END IF;
+  END IF;
   FOR i IN 0..4095 LOOP
     v_strand := CASE WHEN i < 64 THEN 1 + (pg_backend_pid() + i) % 64 ELSE 1 + i END;
     SELECT h.* INTO v_head FROM "dataflow_audit_heads" h
@@ -107,10 +115,31 @@ END )");
     return out;
 }
 
-/// What a trigger of an operation does. `whose`: the tenants of the rows; `rows`: their keys, old values and
-/// new values.
-[[nodiscard]] inline std::string postgres_body(std::string_view operation, std::string_view whose,
-                                               std::string_view rows) {
+/// Moves a chain's head to a record.
+[[nodiscard]] inline std::string postgres_move(std::string_view position, std::string_view link) {
+    return std::string{R"(
+    UPDATE "dataflow_audit_heads" h SET "position" = )"} +
+           std::string{position} + ", \"hash\" = " + std::string{link} + R"(
+      WHERE h."tenant_id" = v_whose AND h."strand" = v_head."strand" AND h.ctid = (CASE
+        WHEN current_setting('dataflow.audit_head', TRUE) LIKE '(%' THEN current_setting('dataflow.audit_head')
+        ELSE '(0,0)' END)::TID RETURNING h.ctid::TEXT INTO v_place;
+    IF NOT FOUND THEN
+      UPDATE "dataflow_audit_heads" h SET "position" = )" +
+           std::string{position} + ", \"hash\" = " + std::string{link} + R"(
+        WHERE h."tenant_id" = v_whose AND h."strand" = v_head."strand" RETURNING h.ctid::TEXT INTO v_place;
+    END IF;
+    PERFORM set_config('dataflow.audit_head', v_place, TRUE);)";
+}
+
+/// What a trigger of an operation does. `table`: its rows; `whose`: their tenants; `rows`: their keys, old
+/// values and new values; `one`: the same of one row.
+[[nodiscard]] inline std::string postgres_body(std::string_view operation, std::string_view table,
+                                               std::string_view whose, std::string_view rows,
+                                               std::string_view one) {
+    const std::string columns =
+        R"(INSERT INTO "dataflow_audit" ("at", "table_name", "operation", "record_key", "before", "after", "actor",
+        "address", "request_id", "transaction_id", "database_user", "tenant_id", "strand", "position", "previous",
+        "hash"))";
     std::string out = R"(
 DECLARE
   v_operation CONSTANT TEXT := ')";
@@ -120,11 +149,37 @@ DECLARE
   v_secrets CONSTANT JSONB := TG_ARGV[2];
   v_tenant CONSTANT TEXT := TG_ARGV[3];
 )");
-    out.append(postgres_facts).append(R"(  v_whose TEXT;
+    out.append(postgres_facts).append(R"(  v_whose TEXT := '';
   v_head "dataflow_audit_heads";
+  v_key TEXT;
+  v_before TEXT;
+  v_after TEXT;
   v_last RECORD;
   v_about TEXT;
+  v_link TEXT;
+  v_place TEXT;
+  v_rows BIGINT;
 BEGIN
+  SELECT count(*) INTO v_rows FROM (SELECT FROM )");
+    out.append(table).append(R"( LIMIT 2) q;
+  IF v_rows = 0 THEN RETURN NULL; END IF;
+  IF v_rows = 1 THEN
+    IF v_tenant <> '' THEN SELECT coalesce(to_jsonb(x.*) ->> v_tenant, '') INTO v_whose FROM )");
+    out.append(table).append(R"(; END IF;
+    SELECT c.record_key, c.before::TEXT, c.after::TEXT INTO v_key, v_before, v_after FROM ()");
+    out.append(one).append(R"() c;
+    IF NOT FOUND THEN RETURN NULL; END IF;
+    v_head := "dataflow_audit_take"(v_whose);
+    v_link := "dataflow_audit_digest"(NULL, v_head."hash", )");
+    out.append(counted("(v_head.\"position\" + 1)::TEXT"));
+    for (const std::string_view part : {"v_key", "v_before", "v_after"})
+        out.append(" || ").append(counted(part));
+    out.append(" || ").append(postgres_about()).append(");\n    ").append(columns).append(R"(
+    VALUES (v_moment, v_table, v_operation, v_key, v_before, v_after, v_actor, v_address, v_request, v_transaction,
+      v_user, v_whose, v_head."strand", v_head."position" + 1, v_head."hash", v_link);)");
+    out.append(postgres_move("v_head.\"position\" + 1", "v_link")).append(R"(
+    RETURN NULL;
+  END IF;
   FOR v_whose IN )");
     out.append(whose)
         .append(" LOOP\n    v_head := \"dataflow_audit_take\"(v_whose);\n    v_about := ")
@@ -140,18 +195,15 @@ BEGIN
     out.append(" || ").append(counted("t.before")).append(" || ").append(counted("t.after"));
     out.append(R"( || v_about AS content FROM changed t) s
     ), stored AS (
-      INSERT INTO "dataflow_audit" ("at", "table_name", "operation", "record_key", "before", "after", "actor",
-        "address", "request_id", "transaction_id", "database_user", "tenant_id", "strand", "position", "previous",
-        "hash")
+      )");
+    out.append(columns).append(R"(
       SELECT v_moment, v_table, v_operation, l.record_key, l.before, l.after, v_actor, v_address, v_request,
         v_transaction, v_user, v_whose, v_head."strand", v_head."position" + l.n,
         coalesce(lag(l.link) OVER (ORDER BY l.n), v_head."hash"), l.link FROM linked l ORDER BY l.n
     )
     SELECT l.n, l.link INTO v_last FROM linked l ORDER BY l.n DESC LIMIT 1;
-    IF FOUND THEN
-      UPDATE "dataflow_audit_heads" h SET "position" = v_head."position" + v_last.n, "hash" = v_last.link
-        WHERE h."tenant_id" = v_whose AND h."strand" = v_head."strand";
-    END IF;
+    CONTINUE WHEN NOT FOUND;)");
+    out.append(postgres_move("v_head.\"position\" + v_last.n", "v_last.link")).append(R"(
   END LOOP;
   RETURN NULL;
 END )");
@@ -175,76 +227,6 @@ END )");
         .append(" -> k.name)::TEXT, ',' ORDER BY k.i) || ']' FROM unnest(v_keys) WITH ORDINALITY AS k(name, "
                 "i)) END "
                 "AS record_key");
-}
-
-/// The functions of all triggers, and what they call.
-[[nodiscard]] inline std::vector<postgres_function> postgres_functions() {
-    constexpr std::string_view trigger = "() RETURNS trigger";
-    // What is written does not depend on the settings of whoever writes, nor on what tables are called there.
-    constexpr std::string_view safe =
-        " SECURITY DEFINER SET timezone = 'UTC' SET bytea_output = 'hex' SET intervalstyle = 'iso_8601' "
-        "SET extra_float_digits = 1";
-    const std::string of_tenant = "WHERE v_tenant = '' OR y.j ->> v_tenant = v_whose";
-    const auto one = [&](std::string_view transition, std::string_view before, std::string_view after) {
-        return std::string{"SELECT "} + postgres_key("y.j") + ", " + std::string{before} + " AS before, " +
-               std::string{after} + " AS after FROM (SELECT to_jsonb(x.*) AS j FROM " +
-               std::string{transition} + " x) y " + of_tenant;
-    };
-    const std::string updated = "SELECT " + postgres_key("y.o") +
-                                R"(, d.before, d.after FROM (
-        SELECT o.j AS o, w.j AS j FROM (SELECT row_number() OVER () AS i, to_jsonb(x.*) AS j FROM dataflow_old x) o
-          JOIN (SELECT row_number() OVER () AS i, to_jsonb(x.*) AS j FROM dataflow_new x) w ON w.i = o.i
-      ) y CROSS JOIN LATERAL (
-        SELECT jsonb_object_agg(e.key, coalesce(v_secrets -> e.key, y.o -> e.key, 'null')) AS before,
-          jsonb_object_agg(e.key, coalesce(v_secrets -> e.key, e.value)) AS after
-          FROM jsonb_each(y.j) e WHERE e.value IS DISTINCT FROM y.o -> e.key
-      ) d WHERE d.after IS NOT NULL AND (v_tenant = '' OR y.j ->> v_tenant = v_whose))";
-    return {
-        {"dataflow_audit_digest", "(TEXT, TEXT, TEXT) RETURNS TEXT", std::string{postgres_digest},
-         " IMMUTABLE"},
-        {"dataflow_audit_take", "(v_whose TEXT) RETURNS \"dataflow_audit_heads\"", std::string{postgres_take},
-         " SET enable_seqscan = off"},
-        {"dataflow_audit_note", "(v_whose TEXT, v_strand BIGINT, v_text TEXT) RETURNS TEXT", postgres_note(),
-         ""},
-        {"dataflow_audit_insert", trigger,
-         postgres_body("created", postgres_tenants("dataflow_new"),
-                       one("dataflow_new", "NULL::JSONB", "y.j || v_secrets")),
-         safe},
-        {"dataflow_audit_update", trigger,
-         postgres_body("updated", postgres_tenants("dataflow_new"), updated), safe},
-        {"dataflow_audit_delete", trigger,
-         postgres_body("deleted", postgres_tenants("dataflow_old"),
-                       one("dataflow_old", "y.j || v_secrets", "NULL::JSONB")),
-         safe},
-        {"dataflow_audit_truncate", trigger,
-         postgres_body("truncated", "SELECT ''",
-                       "SELECT NULL::TEXT AS record_key, NULL::JSONB AS before, NULL::JSONB AS after"),
-         safe},
-    };
-}
-
-/// An element of an array literal, or a text of JSON.
-[[nodiscard]] inline std::string quoted(std::string_view text) {
-    std::string out{'"'};
-    for (const char c : text) {
-        if (c == '"' || c == '\\') out += '\\';
-        out += c;
-    }
-    return out + '"';
-}
-/// The arguments of a table's triggers.
-[[nodiscard]] inline std::array<std::string, 4> postgres_arguments(const schema::table& t) {
-    std::array<std::string, 4> out{std::string{t.name}, "{", "{", std::string{tenant_of(t)}};
-    for (const auto k : t.key) out[1].append(out[1].size() == 1 ? "" : ",").append(quoted(t.columns[k].name));
-    for (const auto s : t.policy.secrets)
-        out[2]
-            .append(out[2].size() == 1 ? "" : ",")
-            .append(quoted(t.columns[s].name))
-            .append(":")
-            .append(quoted(secret_text));
-    out[1] += '}';
-    out[2] += '}';
-    return out;
 }
 
 } // namespace dataflow::audit::detail
