@@ -115,7 +115,8 @@ class comparison : detail::difference_list {
         for (const auto& i : w_->indexes) {
             if (i.origin != index_origin::created && i.origin != index_origin::exclusion) continue;
             const auto* f = f_->find_index(i.name);
-            if (f == nullptr ? i.optional : same_index(dialect_, i, *f)) continue;
+            if (f == nullptr ? i.optional : same_index(dialect_, i, *f) && same_after_using(*w_, i, *f))
+                continue;
             if (f == nullptr)
                 for (const auto& other : f_->indexes)
                     if (i.unique ? keeps_unique_by(named_, *f_, other, i) : same_index(dialect_, i, other))

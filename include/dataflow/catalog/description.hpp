@@ -121,7 +121,7 @@ struct index {
     bool unique = false;
     bool valid = true;
     bool optional = false;         ///< of a struct: only where the database has what it needs (pgvector)
-    std::string_view definition{}; ///< SQLite, of one that CREATE INDEX made: that statement
+    std::string_view definition{}; ///< SQLite, of one that CREATE INDEX made: that; else see catalog/same.hpp
 };
 
 struct check {

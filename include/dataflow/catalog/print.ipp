@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/catalog/print.hpp>
+#include <dataflow/catalog/same.hpp>
 
 #include <string>
 #include <string_view>
@@ -108,6 +109,10 @@ class listing {
     void add(const index& i) {
         out_ += i.unique ? "UNIQUE INDEX " : "INDEX ";
         quoted(i.name);
+        if (!after_using(i).empty()) {
+            out_ += " USING " + std::string{i.definition} + (i.valid ? "\n" : " -- not valid\n");
+            return;
+        }
         if (!i.method.empty() && i.method != "btree") out_ += " USING " + std::string{i.method};
         out_ += " (";
         for (std::size_t p = 0; p < i.parts.size(); ++p) {

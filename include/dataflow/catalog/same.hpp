@@ -31,6 +31,18 @@ namespace dataflow::catalog {
            std::equal(a.parts.begin(), a.parts.end(), b.parts.begin(), b.parts.end(), part);
 }
 
+/// PostgreSQL: what stands after USING, of an index that has INCLUDE, an operator class, storage parameters
+/// or NULLS NOT DISTINCT. SQLite's definitions are whole statements.
+[[nodiscard]] constexpr std::string_view after_using(const index& of) noexcept {
+    return of.definition.starts_with("CREATE ") ? std::string_view{} : of.definition;
+}
+
+/// Whether what `same_index` does not look at is the same: of two databases, for a model says nothing about
+/// it.
+[[nodiscard]] constexpr bool same_after_using(const table& wanted, const index& a, const index& b) {
+    return !wanted.model.empty() || after_using(a) == after_using(b);
+}
+
 /// Whether an index takes just those texts for equal that its column does.
 [[nodiscard]] constexpr bool compares_as_its_column(const table& of, const index_part& part) {
     const auto* const c = of.find_column(part.column);

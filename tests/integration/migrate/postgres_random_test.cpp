@@ -31,6 +31,7 @@ struct random_column {
     std::string action{};
     bool not_null = false;
     bool numbered = false;
+    std::string former{}; ///< its name in the other schema, where it was renamed
 };
 struct random_table {
     std::string name;
@@ -148,7 +149,7 @@ class random_schemas {
     /// The words of a list of columns, as a part of a name.
     static std::string bare(const std::string& list) {
         std::string out;
-        for (const char c : list.substr(0, list.find(" DESC"))) {
+        for (const char c : list.substr(0, std::min(list.find(" DESC"), list.find(" text_pattern")))) {
             if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')) out += c;
             if (c == ',') out += '_';
         }
@@ -219,7 +220,12 @@ class random_schemas {
     void constrain(random_table& t) {
         const auto& c = t.columns[below(t.columns.size())];
         const auto name = quoted(c.name);
-        switch (below(4)) {
+        switch (below(5)) {
+        case 4:
+            if ((c.type == "text" || c.type.starts_with("varchar")) && c.generated.empty())
+                return put_index(t,
+                                 "(" + name + " text_pattern_ops DESC) INCLUDE (id) WITH (fillfactor='60')");
+            return put_index(t, "(" + name + ") INCLUDE (id)");
         case 0: return put(t.checks, name + " IS NOT NULL OR id IS NOT NULL");
         case 1: return put_index(t, "(" + name + " DESC) WHERE id IS NOT NULL");
         case 2: return put(t.unique, below(3) == 0 ? name : "id, " + name);
@@ -244,7 +250,22 @@ class random_schemas {
     void change(const random_schema& all, random_table& t) {
         auto& c = t.columns[below(t.columns.size())];
         const bool plain = c.generated.empty() && !c.numbered;
-        switch (below(13)) {
+        switch (below(15)) {
+        case 13:
+        case 14: {
+            if (!c.former.empty()) return;
+            c.former = c.name;
+            c.name += "_r";
+            const auto from = '"' + c.former + '"', to = '"' + c.name + '"';
+            const auto rename = [&](std::string& text) {
+                for (auto at = text.find(from); at != text.npos; at = text.find(from))
+                    text.replace(at, from.size(), to);
+            };
+            for (auto* list : {&t.unique, &t.checks, &t.indexes})
+                for (auto& text : *list) rename(text);
+            rename(c.check);
+            return;
+        }
         case 0:
         case 1: t.columns.push_back(column(all, t)); return;
         case 2: {
@@ -260,6 +281,9 @@ class random_schemas {
             const auto other = column(all, t);
             if (!other.generated.empty() || other.numbered) return;
             c.type = other.type;
+            std::erase_if(t.indexes, [&](const auto& i) { // of texts alone
+                return support::has(i, '"' + c.name + '"') && has(i, "text_pattern_ops");
+            });
             c.target = c.action = "";
             if (!c.given.empty()) c.given = given_for(c.type, below(100));
             if (!c.check.empty()) c.check = check_for(c, below(2) == 0 ? "77" : "78");
@@ -355,13 +379,16 @@ class bench {
         for (const auto& t : all)
             for (const auto& o : as) {
                 if (o.name != t.name) continue;
-                std::string list = t.key == 2 ? "id, id2" : "id";
+                std::string list = t.key == 2 ? "id, id2" : "id", names;
                 for (const auto& c : t.columns)
                     for (const auto& k : o.columns)
-                        if (c.name == k.name && same_values(c.type, k.type) && c.not_null == k.not_null &&
-                            c.generated == k.generated)
+                        if ((c.name == k.name || c.name == k.former || c.former == k.name) &&
+                            same_values(c.type, k.type) && c.not_null == k.not_null &&
+                            c.generated == k.generated) {
                             list += ", " + quoted(c.name) + "::text";
-                out += t.name + ": " + list + "\n";
+                            names += ", " + std::min(c.name, k.name);
+                        }
+                out += t.name + ": " + names + "\n";
                 for (const auto& r : sql_.run("SELECT " + list + " FROM " + quoted(t.name) + " ORDER BY " +
                                               (t.key == 3   ? list
                                                : t.key == 2 ? "1, 2"
@@ -422,7 +449,22 @@ std::string told(const migrate::plan& p) {
 
 /// Changes the tables that are there. Gives whether the plan went through.
 bool go(bench& at, const random_schema& before, const random_schema& after,
-        const df::catalog::live_description& wanted, const std::string& fresh, bool online, tally& all) {
+        const df::catalog::live_description& live, const std::string& fresh, bool online, tally& all) {
+    // Renames are said by the tables that are wanted.
+    std::vector<std::vector<df::schema::renaming>> renames(live.tables.size());
+    std::vector<df::catalog::table> tables(live.tables.begin(), live.tables.end());
+    for (std::size_t i = 0; i < tables.size(); ++i) {
+        for (const auto& t : after)
+            for (const auto& o : before)
+                if (t.name == tables[i].name && o.name == t.name)
+                    for (const auto& c : t.columns)
+                        for (const auto& k : o.columns)
+                            if (c.former == k.name || k.former == c.name)
+                                renames[i].push_back({k.name, c.name, {}});
+        tables[i].renamed = {renames[i].data(), renames[i].size()};
+    }
+    df::catalog::database_description wanted = live;
+    wanted.tables = {tables.data(), tables.size()};
     const auto found = at.described();
     auto p = migrate::plan_of(wanted, found, at.on().version(), {.online = online, .batch = 7});
     std::erase_if(p.questions, [](const auto& q) { return has(q.text, "renamed?"); });

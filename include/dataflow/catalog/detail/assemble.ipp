@@ -148,9 +148,25 @@ class table_assembler {
         }
     }
 
+    /// What stands after USING in a statement of PostgreSQL's.
+    [[nodiscard]] static std::string_view after_using(std::string_view statement) {
+        constexpr std::string_view word = " USING ";
+        bool quoted = false;
+        for (std::size_t at = 0; at < statement.size(); ++at) {
+            quoted = quoted != (statement[at] == '"');
+            if (!quoted && statement.substr(at).starts_with(word)) return statement.substr(at + word.size());
+        }
+        return {};
+    }
+
     void take_index(std::span<const found_row> rows) {
-        const auto& first = rows.front();
         index i;
+        if (rows.size() > 1 && source_.index_text == nullptr && rows[0].part.empty() &&
+            (rows[0].text.empty() || rows[0].text.starts_with("CREATE "))) {
+            i.definition = kept(after_using(rows[0].text));
+            rows = rows.subspan(1);
+        }
+        const auto& first = rows.front();
         i.name = kept(first.name);
         i.method = kept(first.type);
         i.unique = (first.flags & is_unique) != 0;

@@ -177,7 +177,8 @@ inline void write_details_for_postgres(sql::writer& w, const sql::statement&) {
         "d.deptype IN ('a', 'i') "
         // functions with a text
         "UNION ALL SELECT 9000000000000000000, 'q', p.oid::BIGINT, 0, own.space, p.proname::TEXT, "
-        "pg_get_function_identity_arguments(p.oid), coalesce(pg_get_function_result(p.oid), ''), (SELECT "
+        "coalesce(pg_get_function_identity_arguments(p.oid), ''), coalesce(pg_get_function_result(p.oid), "
+        "''), (SELECT "
         "l.lanname::TEXT FROM pg_language AS l WHERE l.oid = p.prolang), p.prosrc, '', '', 0 FROM pg_proc "
         "AS p JOIN "
         "own ON own.oid = p.pronamespace WHERE p.probin IS NULL AND NOT EXISTS (SELECT 1 FROM pg_depend AS "

@@ -1,6 +1,7 @@
 // The code of migrate/detail/postgres_text.hpp.
 #pragma once
 
+#include <dataflow/catalog/same.hpp>
 #include <dataflow/migrate/detail/postgres_text.hpp>
 
 #include <string>
@@ -107,6 +108,7 @@ DATAFLOW_RUNTIME std::string create_index_text(const catalog::table& t, const ca
     std::string out = i.unique ? "CREATE UNIQUE INDEX" : "CREATE INDEX";
     out += std::string{how} + " ";
     out += quoted_name(called) + " ON " + path_text(t.schema, t.name);
+    if (const auto text = catalog::after_using(i); !text.empty()) return out + " USING " + std::string{text};
     if (!i.method.empty() && i.method != "btree") out += " USING " + std::string{i.method};
     out += " (";
     for (std::size_t p = 0; p < i.parts.size(); ++p)

@@ -5,6 +5,7 @@
 #include <dataflow/catalog/arena.hpp>
 #include <dataflow/catalog/constant_vectors.hpp>
 #include <dataflow/catalog/name_rule.hpp>
+#include <dataflow/catalog/same.hpp>
 #include <dataflow/core/text.hpp>
 #include <dataflow/migrate/detail/literals.hpp>
 #include <dataflow/schema/table.hpp>
@@ -154,6 +155,7 @@ class renamer {
         change_all(keeps_.checks, t.checks, [&](catalog::check& c) { expression(c.expression); });
         change_all(keeps_.indexes, t.indexes, [&](catalog::index& i) {
             expression(i.predicate);
+            if (!catalog::after_using(i).empty()) expression(i.definition);
             change_all(keeps_.parts, i.parts, [&](catalog::index_part& p) {
                 name(p.column);
                 expression(p.expression);
