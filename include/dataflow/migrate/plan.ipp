@@ -28,6 +28,35 @@ inline question question_about(const doubtful_pair& d) {
                 "values with a df::migrate::change_set"};
 }
 
+/// Whether a table has the columns of another one, and no more.
+[[nodiscard]] inline bool has_same_columns(const catalog::table& a, const catalog::table& b) {
+    if (a.columns.size() != b.columns.size()) return false;
+    for (const auto& c : a.columns)
+        if (const auto* const other = b.find_column(c.name);
+            other == nullptr || other->type.spelled != c.type.spelled)
+            return false;
+    return true;
+}
+
+/// Tables that are in no model and look like one that comes: it may be one of them under another name. No
+/// question, for other programs may have such tables, too.
+inline void tell_former_tables(const catalog::database_description& wanted, const change_list& all,
+                               plan& out) {
+    for (const auto& c : all.changes) {
+        const auto& w = *c.about.wanted_table;
+        if (c.what != change_kind::add_table || w.model.empty()) continue;
+        for (const auto& t : all.found.tables) {
+            if (t.kind != catalog::relation::table || t.name.starts_with("dataflow_") ||
+                (w.schema.empty() ? !t.in_view : w.schema != t.schema) ||
+                wanted.find_exactly({w.schema, t.name}) != nullptr || !has_same_columns(w, t))
+                continue;
+            out.unknown.push_back(table_text(t) + " is in no model, and has the columns of " + table_text(w) +
+                                  ", which comes: where it was renamed, say .renamed_table = \"" +
+                                  std::string{t.name} + "\" in the options of " + std::string{w.model});
+        }
+    }
+}
+
 /// What is left alone and worth a word.
 inline bool is_told(const left_alone& l) noexcept {
     using kind = catalog::difference_kind;
@@ -59,6 +88,7 @@ DATAFLOW_RUNTIME plan plan_of(const catalog::database_description& wanted,
         if (detail::is_told(l))
             out.unknown.push_back(detail::table_text(*l.about.wanted_table) + ": " +
                                   catalog::to_string(l.about) + ": " + std::string{l.why});
+    detail::tell_former_tables(wanted, all, out);
     detail::plan_of_changes(wanted, found, all, how, out);
     detail::settle_findings(out, how);
     return out;

@@ -2,14 +2,19 @@
 // columns: the same on both databases.
 #include <dataflow/dataflow.hpp>
 #include <dataflow/migrate.hpp>
+#include <dataflow/tenant.hpp>
 
 #include "support/fixture.hpp"
 
 #include <gtest/gtest.h>
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
+#include <filesystem>
+#include <fstream>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -252,6 +257,92 @@ TEST_P(migrated_values, an_option_that_goes_is_not_one_that_comes) {
     EXPECT_TRUE(of.pending().questions.empty()) << migrate::preview(of.pending());
     of.run({.auto_confirm = true, .max_risk = df::risk::high});
     EXPECT_TRUE(of.pending().empty());
+}
+
+namespace shops {
+struct Shop {
+    df::id<Shop> id{};
+    std::string name;
+};
+struct Sale {
+    df::id<Sale> id{};
+    int n = 0;
+};
+} // namespace shops
+namespace stores {
+struct Store {
+    df::id<Store> id{};
+    std::string name;
+};
+struct Sale {
+    df::id<Sale> id{};
+    int n = 0;
+};
+} // namespace stores
+
+// A table that got another name without a word looks like one that comes.
+TEST_P(migrated_values, a_table_like_one_that_comes_is_told) {
+    {
+        df::database<shops::Shop, shops::Sale> db{url()};
+    }
+    const auto p = df::migrations_of<stores::Store, stores::Sale>(url()).pending();
+    ASSERT_EQ(p.unknown.size(), 1U) << migrate::preview(p);
+    EXPECT_TRUE(has(p.unknown[0], "shops is in no model, and has the columns of stores")) << p.unknown[0];
+    EXPECT_TRUE(has(p.unknown[0], ".renamed_table = \"shops\" in the options of Store")) << p.unknown[0];
+    EXPECT_TRUE(p.questions.empty());
+    EXPECT_TRUE(df::migrations_of<shops::Shop>(url()).pending().unknown.empty());
+}
+
+namespace rented {
+struct Shop {
+    df::id<Shop> id{};
+    std::string name;
+    static constexpr auto dataflow = df::options{.multi_tenant = true, .unique = df::unique({"name"})};
+};
+struct Sale {
+    df::id<Sale> id{};
+    df::id<Shop> shop;
+    static constexpr auto dataflow = df::options{.multi_tenant = true};
+};
+} // namespace rented
+namespace owned {
+struct Shop {
+    df::id<Shop> id{};
+    std::string name;
+    static constexpr auto dataflow = df::options{.unique = df::unique({"name"})};
+};
+struct Sale {
+    df::id<Sale> id{};
+    df::id<Shop> shop;
+};
+} // namespace owned
+
+// As docs/tenants.md has it.
+TEST_P(migrated_values, a_file_says_whose_the_rows_are_before_a_table_has_tenants) {
+    {
+        df::database<owned::Shop, owned::Sale> db{url()};
+        const auto shop = db.run(df::create(owned::Shop{.name = "a"}));
+        db.run(df::create(owned::Sale{.shop = shop.id}));
+    }
+    const df::migrate_options how{.auto_confirm = true, .max_risk = df::risk::critical};
+    const auto of = df::migrations_of<rented::Shop, rented::Sale>(url());
+    const auto e = thrown<df::check_violation>([&] { of.run(how); });
+    EXPECT_TRUE(has(e.what(), "tenant_id")) << e.what();
+
+    const auto folder =
+        std::filesystem::temp_directory_path() /
+        ("dataflow_tenants_" + std::to_string(::getpid()) + "_" + testing::PrintToString(GetParam()));
+    std::filesystem::create_directories(folder);
+    std::ofstream{folder / "0001_tenants.up.sql"}
+        << "ALTER TABLE shops ADD COLUMN tenant_id TEXT NOT NULL DEFAULT 'acme';\n"
+           "ALTER TABLE sales ADD COLUMN tenant_id TEXT NOT NULL DEFAULT 'acme';\n";
+    of.with_files({.folder = folder.string()}).run(how);
+    {
+        df::database<rented::Shop, rented::Sale> db{url()};
+        EXPECT_EQ(db.tenant("acme").run(df::count<rented::Sale>()), 1);
+        db.tenant("other").run(df::create(rented::Shop{.name = "a"})); // the same unique value
+    }
+    std::filesystem::remove_all(folder);
 }
 
 TEST_P(migrated_values, a_change_set_runs_no_files) {
