@@ -1,6 +1,7 @@
 // What triggers ask a connection for: for whom a session runs, and digests of what they write.
 #pragma once
 
+#include <dataflow/sql/dialect.hpp>
 #include <dataflow/sql/session_values.hpp>
 
 #include <span>

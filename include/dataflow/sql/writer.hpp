@@ -60,7 +60,7 @@ class writer {
 
     /// Which part of a comparison is to be written.
     [[nodiscard]] constexpr null_part part_of(const char* comparison) const noexcept {
-        return asked_.of == comparison ? asked_.part : null_part::all;
+        return asked_.part != null_part::all && asked_.of == comparison ? asked_.part : null_part::all;
     }
     /// From here on this part of it, until the next call; gives what was asked before.
     constexpr asked_part ask(asked_part wanted) noexcept {

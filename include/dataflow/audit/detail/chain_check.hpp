@@ -31,14 +31,13 @@ class chain_check {
         for (auto& h : read_heads(c_)) heads_[{h.tenant, h.strand}] = std::move(h);
         each_row(c_, [&](const log_row& r) { look(r); });
         end_strand();
-        for (const auto& [chain, head] : heads_) // chains of which nothing is left
+        for (const auto& [of, head] : heads_) // chains of which nothing is left
             if (head.position != 0)
-                add(audit_problem::kind::removed, 0, chain, 1, "all records of a chain are missing");
-        for (const auto& [chain, all] : kept_)
+                add(audit_problem::kind::removed, 0, of, 1, "all records of a chain are missing");
+        for (const auto& [of, all] : kept_)
             for (const auto& k : all)
                 if (k.position != 0)
-                    add(audit_problem::kind::removed, 0, chain, k.position,
-                        "a record that was kept is missing");
+                    add(audit_problem::kind::removed, 0, of, k.position, "a record that was kept is missing");
         const auto last = read_last_id(c_);
         if (last > last_id_)
             add(audit_problem::kind::removed, 0, {}, 0, "the last records of the log are missing");
