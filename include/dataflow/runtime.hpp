@@ -22,6 +22,7 @@
 #include <dataflow/catalog/field_choice.ipp>
 #include <dataflow/catalog/fit.ipp>
 #include <dataflow/catalog/keeps.ipp>
+#include <dataflow/catalog/lock_holders.ipp>
 #include <dataflow/catalog/models.ipp>
 #include <dataflow/catalog/print.ipp>
 #include <dataflow/catalog/read.ipp>
@@ -33,6 +34,7 @@
 #include <dataflow/core/kept_text.ipp>
 #include <dataflow/core/regex_machine.ipp>
 #include <dataflow/core/types/registry.ipp>
+#include <dataflow/database/catalog_look.ipp>
 #include <dataflow/database/core.ipp>
 #include <dataflow/database/detail/column_forms.ipp>
 #include <dataflow/database/detail/enum_checks.ipp>

@@ -9,8 +9,8 @@
 
 namespace dataflow::database_ {
 
-/// The description of all tables, or of those of some schemas. On PostgreSQL in a transaction without JIT,
-/// where none is open: to compile these statements takes the server longer than to run them.
+/// The description of all tables, or of those of some schemas, read as database/catalog_look.hpp says. Throws
+/// what reading throws, and `timeout`, which names a table that others have locked for a minute, and them.
 [[nodiscard]] catalog::live_description read_whole(context& c, const catalog::read_options& how,
                                                    std::string_view node);
 

@@ -4,6 +4,7 @@
 #include <dataflow/catalog/read.hpp>
 #include <dataflow/core/error.hpp>
 #include <dataflow/core/field.hpp>
+#include <dataflow/migrate/detail/guards.hpp>
 #include <dataflow/migrate/detail/texts.hpp>
 #include <dataflow/migrate/history.hpp>
 #include <dataflow/migrate/plan_json.hpp>
@@ -151,8 +152,11 @@ inline constexpr std::string_view position_mark = "at ";
 DATAFLOW_RUNTIME const std::string& history::place() const {
     if (!place_.empty()) return place_;
     const std::array<std::string, 1> name{std::string{table}};
-    const auto found = catalog::read_outlines(*on_, name, "migrate");
-    if (!found.tables.empty()) place_ = catalog::quoted_name(found.tables[0].schema, found.tables[0].name);
+    detail::looking(*on_, [&] {
+        const auto found = catalog::read_outlines(*on_, name, "migrate");
+        if (!found.tables.empty())
+            place_ = catalog::quoted_name(found.tables[0].schema, found.tables[0].name);
+    });
     return place_;
 }
 

@@ -7,6 +7,7 @@
 #include <dataflow/migrate/change_set.hpp>
 #include <dataflow/migrate/detail/announcer.hpp>
 #include <dataflow/migrate/detail/backup.hpp>
+#include <dataflow/migrate/detail/guards.hpp>
 #include <dataflow/migrate/detail/migrations_run.ipp>
 #include <dataflow/migrate/detail/tables.hpp>
 #include <dataflow/migrate/detail/texts.hpp>
@@ -44,7 +45,9 @@ DATAFLOW_RUNTIME catalog::live_description migrate::found_for(driver::connection
             "IN ('v', 'm') AND n.nspname = ANY (current_schemas(FALSE)) AND s.nspname <> ALL "
             "(current_schemas(FALSE)) AND s.nspname NOT LIKE 'pg\\_%' AND s.nspname <> "
             "'information_schema'");
-    return catalog::read(on, how, "migrate");
+    catalog::live_description out;
+    migrate::detail::looking(on, [&] { out = catalog::read(on, how, "migrate"); });
+    return out;
 }
 
 DATAFLOW_RUNTIME bool migrate::count_rows(driver::connection& on, const plan& p,
@@ -151,7 +154,7 @@ DATAFLOW_RUNTIME migrate::run_result migrations::rollback(std::int64_t id,
 DATAFLOW_RUNTIME migrate::found_database migrations::found() const {
     return on_connection([&](driver::connection& on) {
         migrate::found_database out;
-        out.tables = catalog::read(on, {.details = true}, "migrate");
+        migrate::detail::looking(on, [&] { out.tables = catalog::read(on, {.details = true}, "migrate"); });
         out.server_version = on.version();
         return out;
     });
@@ -177,7 +180,9 @@ DATAFLOW_RUNTIME migrate::drift_report migrations::drift() const {
             for (auto& t : migrate::detail::tables_of(m.plan))
                 if (std::find(names.begin(), names.end(), t) == names.end()) names.push_back(std::move(t));
         if (!names.empty())
-            out.from_history = migrate::changed_since(all, catalog::read(on, names, "migrate"));
+            migrate::detail::looking(on, [&] {
+                out.from_history = migrate::changed_since(all, catalog::read(on, names, "migrate"));
+            });
         if (triggers_ != nullptr) out.triggers = triggers_(on);
         return out;
     });

@@ -48,6 +48,9 @@ struct run_options {
     /// How long a statement waits for a lock of others: all who come after it wait as long. Then its
     /// transaction is undone and tried again, after a pause that doubles up to ten seconds.
     std::chrono::milliseconds lock_timeout{3'000};
+    /// The same of a statement that stops neither readers nor writers while it waits: an index that is built
+    /// `CONCURRENTLY` waits for all older transactions.
+    std::chrono::milliseconds patience{600'000};
     std::chrono::milliseconds pause{250};
     int attempts = 20; ///< in all, for each transaction
     /// Between two batches of a backfill, so that others get at the disk and the locks.

@@ -237,8 +237,10 @@ TEST_P(PlanOf, MakesViewsAgainAroundAChangeOfTheirColumns) {
     EXPECT_EQ(plain().value("SELECT pg_typeof(greatest) FROM most"), "bigint");
     EXPECT_EQ(plain().number("SELECT sum(n) FROM kept"), 8);
     const auto mended = [](std::string text) { // mails follows the rename, which PostgreSQL does by itself
-        for (std::size_t at = 0; (at = text.find("customers.mail AS email", at)) != std::string::npos;)
-            text.replace(at, 23, "customers.email");
+        constexpr std::string_view renamed{
+            "mail AS email"}; // PostgreSQL 16 and later name no table before it
+        for (std::size_t at = 0; (at = text.find(renamed, at)) != std::string::npos;)
+            text.replace(at, renamed.size(), "email");
         return text;
     };
     EXPECT_EQ(mended(views_of(found_)), before);

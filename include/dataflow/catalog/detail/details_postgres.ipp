@@ -194,7 +194,7 @@ inline void write_details_for_postgres(sql::writer& w, const sql::statement&) {
         "FROM unnest(string_to_array(current_setting('search_path'), ',')) AS p(name)))::INT FROM own WHERE "
         "NOT "
         "has_schema_privilege(own.oid, 'USAGE')"
-        ") AS x ORDER BY ord, f, n, place, what";
+        ") AS x ORDER BY ord, f, n, place, what, text COLLATE \"C\"";
 }
 
 } // namespace dataflow::catalog::detail

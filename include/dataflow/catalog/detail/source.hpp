@@ -46,6 +46,8 @@ struct catalog_source {
     void (*write_columns)(sql::writer& w, const sql::statement& s) = nullptr;
     /// The kinds and the shapes of the values in the columns of `s.table`. Null: a column's type tells.
     void (*write_kinds)(sql::writer& w, const sql::statement& s) = nullptr;
+    /// Who has locked tables (catalog/lock_holders.hpp); null: the database does not tell.
+    void (*write_lock_holders)(sql::writer& w, const sql::statement& s) = nullptr;
 
     // What the rows mean.
     bool names_keys = false;     ///< rows of keys have the names of constraints; else just a number

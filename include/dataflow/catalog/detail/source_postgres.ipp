@@ -4,6 +4,7 @@
 #include <dataflow/catalog/detail/details_postgres.ipp>
 #include <dataflow/catalog/detail/fit_postgres.ipp>
 #include <dataflow/catalog/detail/found_row.hpp>
+#include <dataflow/catalog/detail/lock_holders_postgres.ipp>
 #include <dataflow/catalog/detail/source.hpp>
 #include <dataflow/catalog/detail/wanted_postgres.hpp>
 #include <dataflow/core/types/registry.hpp>
@@ -141,6 +142,7 @@ inline void tell_trigger_by_bits(trigger& to, const found_row& row) {
 inline constexpr catalog_source pg_catalog_source{
     .write = &write_for_postgres,
     .write_details = &write_details_for_postgres,
+    .write_lock_holders = &write_lock_holders_for_postgres,
     .names_keys = true,
     .sequence = "nextval(",
     .tell_trigger = &tell_trigger_by_bits,

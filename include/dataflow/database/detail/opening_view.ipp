@@ -3,6 +3,7 @@
 
 #include <dataflow/catalog/models.hpp>
 #include <dataflow/catalog/read.hpp>
+#include <dataflow/database/catalog_look.hpp>
 #include <dataflow/database/detail/opening_view.hpp>
 #include <dataflow/schema/names.hpp>
 
@@ -25,9 +26,11 @@ DATAFLOW_RUNTIME void opening_view::look(context& c, std::span<const described> 
         names.emplace_back(m.table->name);
         if (m.search != nullptr) of_words.push_back(names.back() + std::string{schema::search_suffix});
     }
-    found = catalog::read(c, names, "open");
-    if (c.dialect_data().search == sql::search_form::fts5 && !of_words.empty())
-        words = catalog::read_outlines(c, of_words, "open");
+    look_at_catalog(c, "open", [&] {
+        found = catalog::read(c, names, "open");
+        if (c.dialect_data().search == sql::search_form::fts5 && !of_words.empty())
+            words = catalog::read_outlines(c, of_words, "open");
+    });
 }
 
 DATAFLOW_RUNTIME const catalog::table* opening_view::words_of(const described& m) const {

@@ -4,6 +4,7 @@
 #include <dataflow/catalog/description.hpp>
 #include <dataflow/core/error.hpp>
 #include <dataflow/core/field.hpp>
+#include <dataflow/database/catalog_look.hpp>
 #include <dataflow/database/core.hpp>
 #include <dataflow/database/detail/ask.hpp>
 #include <dataflow/database/detail/marks.hpp>
@@ -208,6 +209,7 @@ inline found_tables prepare_tables(driver::connection& c, std::span<const descri
     }
     std::vector<open_warning> warnings;
     inside.atomically([&] {
+        wait_a_minute_for_locks(inside, "open");
         if (!inside.dialect_data().one_writer) (void)ask<std::int64_t>(inside, &write_lock);
         view.look(inside, models); // again: someone else may have been faster
         auto plan = plan_of(inside, models, view, how);

@@ -87,6 +87,10 @@ class execution {
     void wait_for_locks(const group& g);
     /// Rethrows an error as one of a step, with what became of the others.
     [[noreturn]] void fail(const error& e, std::size_t at, const std::string& stays) const;
+    /// Where it waited for a lock in vain: keeps who has it, for the message.
+    void look_who_waits(const error& e, std::size_t at);
+    /// When all steps are done, or undone: enters how the tables are now, and that it has ended.
+    void enter_end(migration_state as);
     /// After a step has failed: undoes the others where that is wanted; gives what stays, in words.
     [[nodiscard]] std::string after_failure(const error& e, std::size_t at);
     [[nodiscard]] std::chrono::milliseconds since_start() const;
@@ -100,6 +104,7 @@ class execution {
     clock::time_point start_ = clock::now();
     run_result result_{};
     std::size_t failed_at_ = 0;
+    std::string in_the_way_{}; // who has the lock that a step waited for
     bool undoing_ = false;
     bool wrote_ = false; // batches of the step that is run are committed, or may be
 };

@@ -65,8 +65,10 @@ DATAFLOW_RUNTIME void execution::wait_for_locks(const group& g) {
         known = known && !m_->plan.steps[i].locks.empty();
         for (const auto& l : m_->plan.steps[i].locks) strongest = std::max(strongest, l.mode);
     }
-    const bool harmless = g.alone && known && strongest <= lock_mode::share_update_exclusive;
-    on_->wait_for_locks(harmless ? std::chrono::milliseconds{INT32_MAX} : how_->lock_timeout);
+    // A batch stops those who write the rows that it has written.
+    const bool harmless = g.alone && known && strongest <= lock_mode::share_update_exclusive &&
+                          !in_batches(m_->plan.steps[g.first].kind);
+    on_->wait_for_locks(harmless ? how_->patience : how_->lock_timeout);
 }
 
 DATAFLOW_RUNTIME void execution::run_texts(std::size_t at, const std::vector<std::string>& texts) {

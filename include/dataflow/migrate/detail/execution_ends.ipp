@@ -1,6 +1,7 @@
 // The code of migrate/detail/execution.hpp: how a run ends, and the undoing.
 #pragma once
 
+#include <dataflow/catalog/lock_holders.hpp>
 #include <dataflow/catalog/print.hpp>
 #include <dataflow/catalog/read.hpp>
 #include <dataflow/core/json_text.hpp>
@@ -56,7 +57,8 @@ DATAFLOW_RUNTIME void execution::undo_group(const group& g) {
 DATAFLOW_RUNTIME std::string execution::shape_now() const {
     const auto names = tables_of(m_->plan);
     if (names.empty()) return {};
-    const auto found = catalog::read(*on_, names, "migrate");
+    catalog::live_description found;
+    looking(*on_, [&] { found = catalog::read(*on_, names, "migrate"); });
     std::string out;
     json_::writer w{out};
     w.open_object();
@@ -73,9 +75,42 @@ DATAFLOW_RUNTIME void execution::fail(const error& e, std::size_t at, const std:
     auto info = e.info();
     info.message = (undoing_ ? "undoing step " : "step ") + std::to_string(at + 1) + " of " +
                    std::to_string(m_->plan.steps.size()) + " (" + m_->plan.steps[at].title +
-                   "): " + info.message + "; " + stays;
+                   "): " + info.message + in_the_way_ + "; " + stays;
     info.node = "migrate";
     raise(e.kind(), std::move(info));
+}
+
+DATAFLOW_RUNTIME void execution::look_who_waits(const error& e, std::size_t at) {
+    in_the_way_.clear();
+    if (e.code() != catalog::lock_not_available || !on_->usable() || on_->in_transaction()) return;
+    const auto& s = m_->plan.steps[at];
+    std::vector<std::string> names;
+    if (!s.table.empty()) names.push_back(s.table);
+    for (const auto& l : s.locks)
+        if (l.table != s.table) names.push_back(l.table);
+    try {
+        const auto who = catalog::lock_holders(*on_, names, "migrate");
+        if (!who.empty()) in_the_way_ = ": " + who;
+    } catch (const error&) { // it was only to be told
+    }
+}
+
+DATAFLOW_RUNTIME void execution::enter_end(migration_state as) {
+    const auto at = std::min(failed_at_, m_->plan.steps.size() - 1);
+    try {
+        on_->wait_for_locks(how_->lock_timeout);
+        patiently(at, [&] { m_->shape = shape_now(); });
+        patiently(at, [&, before = m_->took] {
+            m_->took = before;
+            history_.end(*m_, as, since_start());
+        });
+    } catch (const error& e) {
+        in_the_way_.clear();
+        fail(e, at,
+             std::string{"all steps are "} + (undoing_ ? "undone" : "done") +
+                 ", and the next run enters that");
+    }
+    result_.took = since_start();
 }
 
 DATAFLOW_RUNTIME std::string execution::after_failure(const error& e, std::size_t at) {
@@ -138,12 +173,12 @@ DATAFLOW_RUNTIME void execution::forwards() {
             history_.store(*m_);
         }
         while (m_->steps_done < m_->plan.steps.size()) run_group(group_from(m_->steps_done));
-        m_->shape = shape_now();
     } catch (const error& e) {
         failed = e;
     }
     if (failed) {
         const auto at = std::min(failed_at_, m_->plan.steps.size() - 1);
+        look_who_waits(*failed, at);
         std::string stays;
         try {
             stays = after_failure(*failed, at);
@@ -152,8 +187,7 @@ DATAFLOW_RUNTIME void execution::forwards() {
         }
         fail(*failed, at, stays);
     }
-    history_.end(*m_, migration_state::done, since_start());
-    result_.took = since_start();
+    enter_end(migration_state::done);
 }
 
 DATAFLOW_RUNTIME void execution::backwards(migration_state as) {
@@ -177,12 +211,11 @@ DATAFLOW_RUNTIME void execution::backwards(migration_state as) {
         history_.store(*m_);
         while (m_->steps_done != 0) undo_group(group_until(m_->steps_done));
         m_->position.clear();
-        m_->shape = shape_now();
     } catch (const error& e) {
+        look_who_waits(e, failed_at_);
         fail(e, failed_at_, "the next run goes on with the undoing");
     }
-    history_.end(*m_, as, since_start());
-    result_.took = since_start();
+    enter_end(as);
 }
 
 } // namespace dataflow::migrate::detail

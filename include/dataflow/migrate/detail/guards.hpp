@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/core/error.hpp>
+#include <dataflow/database/catalog_look.hpp>
 #include <dataflow/driver/connection.hpp>
 #include <dataflow/migrate/detail/texts.hpp>
 #include <dataflow/sql/dialect.hpp>
@@ -9,6 +10,13 @@
 #include <optional>
 
 namespace dataflow::migrate::detail {
+
+/// Runs `work()`, which reads the catalog, as database/catalog_look.hpp says.
+template <class Work>
+void looking(driver::connection& on, Work&& work) {
+    context inside{on, on.in_transaction() ? 1 : 0};
+    database_::look_at_catalog(inside, "migrate", work);
+}
 
 /// When it ends, statements wait for locks as they did before.
 class usual_waits {
