@@ -5,6 +5,7 @@
 #include <dataflow/catalog/tokens.hpp>
 #include <dataflow/core/error.hpp>
 #include <dataflow/migrate/detail/file_reader.hpp>
+#include <dataflow/migrate/detail/guards.hpp>
 #include <dataflow/migrate/files.hpp>
 #include <dataflow/migrate/history.hpp>
 #include <dataflow/migrate/sql_statements.hpp>
@@ -219,7 +220,8 @@ DATAFLOW_RUNTIME file_plans pending_files(driver::connection& on, const file_opt
                 {s.name, "the file " + s.name + " has not been run, and files with greater numbers have",
                  "give it a greater number; out_of_order (--out-of-order) runs it now"});
         if (s.state != file_state::pending && !(s.state == file_state::late && how.out_of_order)) continue;
-        if (!found && file_lint != nullptr) found = catalog::read(on, {.details = true}, "migrate");
+        if (!found && file_lint != nullptr)
+            detail::looking(on, [&] { found = catalog::read(on, {.details = true}, "migrate"); });
         out.plans.push_back(plan_of(file(s.version), on.dialect(), on.version(), found ? &*found : nullptr));
     }
     return out;

@@ -415,6 +415,8 @@ Question about users: was phone called fax?
     EXPECT_TRUE(has(json, R"("code":"DF-D01")")) << json;
     auto back = migrate::plan_from_json(json);
     EXPECT_TRUE(migrate::same_work(back, p));
+    for (std::size_t i = 0; i < p.steps.size(); ++i)
+        EXPECT_EQ(back.steps[i].locks.size(), p.steps[i].locks.size());
     EXPECT_EQ(back.risk(), df::risk::high);
     EXPECT_EQ(migrate::preview({}), "Nothing to change: the database is as the models want it.\n");
     EXPECT_THROW((void)migrate::plan_from_json("{\"steps\":[{\"kind\":\"other\"}]}"), df::invalid_value);

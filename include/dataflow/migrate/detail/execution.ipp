@@ -65,9 +65,9 @@ DATAFLOW_RUNTIME void execution::wait_for_locks(const group& g) {
         known = known && !m_->plan.steps[i].locks.empty();
         for (const auto& l : m_->plan.steps[i].locks) strongest = std::max(strongest, l.mode);
     }
-    // A batch stops those who write the rows that it has written.
+    // A batch stops those who write the rows that it has written. What takes back a file is not known.
     const bool harmless = g.alone && known && strongest <= lock_mode::share_update_exclusive &&
-                          !in_batches(m_->plan.steps[g.first].kind);
+                          !in_batches(m_->plan.steps[g.first].kind) && !(undoing_ && of_file());
     on_->wait_for_locks(harmless ? how_->patience : how_->lock_timeout);
 }
 

@@ -47,6 +47,25 @@ template <class Enumeration, std::size_t N>
     r.fail("is not a name that is known");
 }
 
+[[nodiscard]] inline std::vector<held_lock> read_locks(json_::reader& r) {
+    std::vector<held_lock> out;
+    r.open_array();
+    while (r.next_element()) {
+        auto& l = out.emplace_back();
+        r.open_object();
+        for (std::string_view key; r.next_key(key);) {
+            if (key == "table") l.table = r.text();
+            else if (key == "mode") {
+                const auto name = r.text();
+                for (auto m = lock_mode::none; m <= lock_mode::access_exclusive;
+                     m = static_cast<lock_mode>(static_cast<int>(m) + 1))
+                    if (name_of(m) == name) l.mode = m;
+            } else r.skip();
+        }
+    }
+    return out;
+}
+
 [[nodiscard]] inline step read_step(json_::reader& r) {
     constexpr std::string_view risks[]{"none", "low", "medium", "high", "critical"};
     constexpr auto most = std::numeric_limits<std::int64_t>::max();
@@ -69,6 +88,7 @@ template <class Enumeration, std::size_t N>
         else if (key == "rewrites") flag(rewrites);
         else if (key == "builds_index") flag(builds_index);
         else if (key == "writes_rows") flag(writes_rows);
+        else if (key == "locks") s.locks = read_locks(r);
         else if (key == "rows") s.rows = r.integer(-1, most);
         else if (key == "estimate_ms") s.estimate = std::chrono::milliseconds{r.integer(0, most)};
         else if (key == "risk") s.risk = read_name<risk>(r, risks);
