@@ -139,7 +139,8 @@ struct history_writer {
         writer w{d};
         (w << "CREATE OR REPLACE FUNCTION ").identifier(called)
             << "() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT SET enable_seqscan = off "
-               "SET enable_hashjoin = off SET enable_mergejoin = off AS $dataflow$"
+               "SET enable_hashjoin = off SET enable_mergejoin = off SET join_collapse_limit = 1 "
+               "AS $dataflow$"
             << body << "$dataflow$;\nCREATE TRIGGER ";
         w.identifier(called) << " AFTER " << event << " ON ";
         w.table(t.name) << rows << " FOR EACH STATEMENT EXECUTE FUNCTION ";
@@ -161,10 +162,10 @@ DATAFLOW_RUNTIME std::vector<mark_trigger> history_triggers(dialect d, const sch
             h.begin(w, "(SELECT * FROM dataflow_after OFFSET 0) AS c JOIN ");
             w << ";";
         });
-        const auto gone = text([&](writer& w) {
-            h.at(w << "NOT EXISTS (SELECT 1 FROM ", t) << " AS t WHERE ";
+        const auto gone = text([&](writer& w) { // NOT EXISTS might read the whole table at once
+            h.at(w << "(SELECT 1 FROM ", t) << " AS t WHERE ";
             h.same_key(w, "t", h.h);
-            w << ")";
+            w << ") IS NULL";
         });
         const auto ends = text([&](writer& w) {
             h.end_of_rows(w, gone);

@@ -2,6 +2,7 @@
 #include "support/fixture.hpp"
 
 #include <dataflow/history.hpp>
+#include <dataflow/search.hpp>
 #include <dataflow/soft_delete.hpp>
 #include <dataflow/sql.hpp>
 #include <dataflow/tenant.hpp>
@@ -50,6 +51,13 @@ struct Shelf {
                                                  .multi_tenant = true,
                                                  .versioned = true,
                                                  .history = true};
+};
+
+struct Verse {
+    df::id<Verse> id{};
+    std::string text{};
+
+    static constexpr auto dataflow = df::options{.history = true, .full_text = df::full_text("text")};
 };
 
 /// Undoes a transaction.
@@ -293,6 +301,35 @@ TEST_P(Histories, StayWithTheTenantAndWithWhatWasDeletedThen) {
     EXPECT_EQ(mine.run(df::purge_history<Shelf>(df::older_than(0s))), 5);
     EXPECT_EQ(theirs.run(df::history<Shelf>("r", 1)).size(), 2U);
     EXPECT_EQ(mine.run(df::history<Shelf>("r", 1)).size(), 1U);
+}
+
+TEST_P(Histories, NoWordsOfPastVersionsAreSearched) {
+    df::database<Verse> db{url()};
+    db.run(df::create(Verse{.text = "roses are red"}));
+    const auto then = moment();
+    EXPECT_EQ(db.run(df::list<Verse>().where(df::search<Verse>("red"))).size(), 1U);
+    const auto e = support::thrown<df::database_error>(
+        [&] { (void)db.run(df::list<Verse>().where(df::search<Verse>("red")).as_of(then)); });
+    EXPECT_TRUE(support::has(e.what(), "full-text search as of a time")) << e.what();
+    EXPECT_EQ(e.model(), "Verse");
+    EXPECT_EQ(db.run(df::list<Verse>().where(field<&Verse::text>.ends_with("red")).as_of(then)).size(), 1U);
+}
+
+TEST_P(Histories, TheirStatementsHaveTheirTextAtCompileTime) {
+    constexpr df::timestamp then{};
+    static_assert(
+        df::sql_of<df::sqlite>(df::read<Author>(1).as_of(then)) ==
+        R"(SELECT "id", "name", "created_at", "updated_at" FROM (SELECT * FROM "authors_history" )"
+        R"(WHERE "history_from" <= ?1 AND ("history_to" > ?1 OR "history_to" IS NULL)) AS "authors" )"
+        R"(WHERE "id" = ?2)");
+    static_assert(
+        df::sql_of<df::postgres>(df::history<Shelf>("r", 1)) ==
+        R"(SELECT "room", "place", "label", "created_at", "updated_at", "tenant_id", "deleted_at", )"
+        R"("version", "history_number", "history_from", "history_to", "history_deleted" )"
+        R"(FROM "shelves_history" WHERE "room" = $1 AND "place" = $2 AND "tenant_id" = $3 )"
+        R"(ORDER BY "history_number")");
+    static_assert(df::sql_of<df::sqlite>(df::purge_history<Author>(then)) ==
+                  R"(DELETE FROM "authors_history" WHERE "history_to" < ?1)");
 }
 
 /// What the tables held, by key.

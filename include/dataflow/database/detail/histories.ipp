@@ -22,7 +22,7 @@ inline void write_history_triggers(sql::writer& w, const sql::statement& s) {
              "AND proname = tgname AND (tgtype & 16 = 0 OR tgattr::TEXT = '') "
              "AND coalesce(tgoldtable, 'dataflow_before') = 'dataflow_before' "
              "AND coalesce(tgnewtable, 'dataflow_after') = 'dataflow_after' "
-             "AND 'enable_seqscan=off' = ANY (proconfig) "
+             "AND 'join_collapse_limit=1' = ANY (proconfig) "
              "THEN tgtype::TEXT || prosrc ELSE '' END "
              "FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid "
              "WHERE NOT tgisinternal AND tgrelid = to_regclass(";
