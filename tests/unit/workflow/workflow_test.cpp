@@ -1,4 +1,5 @@
 // The graph of a workflow: types, order, pictures. All is known to the compiler.
+// compiled alone: it spells the names of its types with their namespace
 #include <dataflow/workflow/workflow.hpp>
 
 #include <gtest/gtest.h>
