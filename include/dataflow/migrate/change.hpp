@@ -143,6 +143,8 @@ struct change_list {
     std::vector<change> changes{};
     std::vector<doubtful_pair> doubts{};
     std::vector<left_alone> left{};
+    /// wanted_table, found_table: tables whose past versions are no longer kept (`plan_of` looks for them).
+    std::vector<catalog::difference> ended_histories{};
 };
 
 /// What changes `found` into `wanted`; only the tables that `wanted` has.

@@ -108,7 +108,8 @@ using triggers_of_models = std::vector<std::string> (*)(driver::connection& on);
 template <class... Models>
 [[nodiscard]] std::vector<std::string> triggers_for(driver::connection& on) {
     const database_::described all[]{{&schema::table_of<Models>, nullptr, schema::fields_of<Models>, nullptr,
-                                      database_::audit_kept_by<Models>::keeper}...};
+                                      database_::audit_kept_by<Models>::keeper,
+                                      database_::history_keeper_of<Models>()}...};
     return database_::trigger_changes(on, all);
 }
 template <class... Models>
@@ -185,6 +186,11 @@ class migrations {
     [[nodiscard]] migrate::plan all_on(driver::connection& on, const migrate::plan_options& how) const;
     void run_files(driver::connection& on, const migrate_options& how, migrate_result& to) const;
     void run_models(driver::connection& on, const migrate_options& how, migrate_result& to) const;
+    /// Whether triggers of options are missing, or do something else.
+    [[nodiscard]] bool lacks_triggers(driver::connection& on) const {
+        return triggers_ != nullptr && !triggers_(on).empty();
+    }
+    void make_triggers(driver::connection& on) const;
     void run_plan(driver::connection& on, migrate::plan wanted, const migrate_options& how,
                   migrate_result& to) const;
 

@@ -120,7 +120,7 @@ DATAFLOW_RUNTIME migrate_result migrations::run(const migrate_options& how) cons
         // Most programs find nothing to do: they need no lock.
         out.plan = all_on(on, how.plan);
         if (how.dry_run) return out;
-        if (out.plan.empty() && !migrate::history{on}.open()) return out;
+        if (out.plan.empty() && !migrate::history{on}.open() && !lacks_triggers(on)) return out;
         out.plan = {.dialect = on.dialect(), .server_version = on.version()};
         const migrate::lock held{on, how.run.wait};
         on.accept();
@@ -128,8 +128,7 @@ DATAFLOW_RUNTIME migrate_result migrations::run(const migrate_options& how) cons
         migrate::detail::announce_unfinished(on, how, out);
         run_files(on, how, out);
         run_models(on, how, out);
-        if (triggers_ != nullptr)
-            for (const auto& text : triggers_(on)) on.script(text);
+        make_triggers(on);
         return out;
     });
 }
@@ -177,7 +176,7 @@ DATAFLOW_RUNTIME migrate::drift_report migrations::drift() const {
                                      std::to_string(all.back().plan.steps.size()) + " steps are done.");
         std::vector<std::string> names;
         for (const auto& m : all)
-            for (auto& t : migrate::detail::tables_of(m.plan))
+            for (auto& t : migrate::detail::tables_before_and_after(m.plan))
                 if (std::find(names.begin(), names.end(), t) == names.end()) names.push_back(std::move(t));
         if (!names.empty())
             migrate::detail::looking(on, [&] {
@@ -212,6 +211,7 @@ DATAFLOW_RUNTIME migrate_result migrations::run(const migrate::change_set& what,
         migrate::refresh_open_file(on, files_);
         migrate::detail::announce_unfinished(on, with, out);
         run_plan(on, what.plan_on(on, how.plan), with, out); // again: others may have been faster
+        if (plan_on(on, {}).empty()) make_triggers(on);      // else they might name what is not there yet
         return out;
     });
 }

@@ -3,6 +3,7 @@
 
 #include <dataflow/migrate/change.hpp>
 #include <dataflow/migrate/detail/findings.hpp>
+#include <dataflow/migrate/detail/past_versions.hpp>
 #include <dataflow/migrate/detail/plan_for_postgres.ipp>
 #include <dataflow/migrate/detail/plan_for_sqlite.ipp>
 #include <dataflow/migrate/detail/planner.hpp>
@@ -82,7 +83,8 @@ DATAFLOW_RUNTIME plan plan_of(const catalog::database_description& wanted,
     plan out;
     out.dialect = wanted.dialect;
     out.server_version = server_version;
-    const auto all = changes_of(wanted, found);
+    auto all = changes_of(wanted, found);
+    all.ended_histories = detail::ended_past_versions(wanted, all.found);
     for (const auto& d : all.doubts) out.questions.push_back(detail::question_about(d));
     for (const auto& l : all.left)
         if (detail::is_told(l))

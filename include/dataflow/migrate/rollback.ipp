@@ -4,6 +4,8 @@
 #include <dataflow/catalog/read.hpp>
 #include <dataflow/core/error.hpp>
 #include <dataflow/migrate/detail/execution.hpp>
+#include <dataflow/migrate/detail/past_versions.hpp>
+#include <dataflow/migrate/detail/tables.hpp>
 #include <dataflow/migrate/detail/texts.hpp>
 #include <dataflow/migrate/lock.hpp>
 #include <dataflow/migrate/rollback.hpp>
@@ -95,6 +97,21 @@ enum class loss : std::uint8_t { none, columns, rebuilt, table };
     return out;
 }
 
+/// Where a table of past versions changes, triggers of its table name what is undone. The opening that
+/// follows makes those that are wanted.
+inline void let_go_of_histories(driver::connection& on, const plan& p) {
+    auto names = tables_of(p);
+    for (const auto& s : p.steps)
+        if (s.operation == "rename table") names.push_back(s.subject.substr(std::string_view{"to "}.size()));
+    std::erase_if(names, [](const auto& name) { return !name.ends_with(schema::history_suffix); });
+    if (names.empty()) return;
+    for (auto& name : names) name.resize(name.size() - schema::history_suffix.size());
+    catalog::live_description found;
+    looking(on, [&] { found = catalog::read(on, names, "migrate"); });
+    for (const auto& t : found.tables)
+        for (const auto& text : drop_past_versions(on.dialect(), t)) on.script(text);
+}
+
 } // namespace detail
 
 DATAFLOW_RUNTIME rollback_analysis analyze_rollback(driver::connection& on, std::int64_t id) {
@@ -112,6 +129,7 @@ DATAFLOW_RUNTIME run_result rollback(driver::connection& on, std::int64_t id, co
     if (!found.possible) refuse(found.reason);
     if (found.loses_data && !how.lose_data) refuse(found.data_loss_warning + " (lose_data allows it)");
     auto& m = *std::find_if(all.begin(), all.end(), [&](const migration& one) { return one.id == id; });
+    detail::let_go_of_histories(on, m.plan);
     detail::execution run{on, how.run, m};
     run.backwards(migration_state::undone);
     return run.result();

@@ -273,7 +273,59 @@ struct Stone {
 };
 } // namespace latter
 
+namespace renamed {
+struct Rock {
+    df::id<Rock> id{};
+    std::string name{};
+    int mass = 1;
+
+    static constexpr auto dataflow = df::options{.timestamps = false,
+                                                 .history = true,
+                                                 .unique = df::unique({"name"}),
+                                                 .renamed_table = "stones",
+                                                 .renamed = df::renamed({"weight", "mass"})};
+};
+} // namespace renamed
+namespace off {
+struct Rock {
+    df::id<Rock> id{};
+    std::string name{};
+
+    static constexpr auto dataflow = df::options{.timestamps = false, .unique = df::unique({"name"})};
+};
+} // namespace off
+
 namespace {
+
+// A table that somebody else looks after.
+TEST_P(OutsideHistories, ExistingTablesAreCheckedAndLeftAlone) {
+    df::open_options theirs{.url = url(), .existing_schema_mode = true};
+    {
+        df::database<Stone> db{url()};
+    }
+    {
+        df::database<Stone> db{theirs};
+    }
+    auto other = plain();
+    other.run("DROP TRIGGER dataflow_history_stones_delete" + std::string{postgres() ? " ON stones" : ""});
+    auto e = support::thrown<df::schema_mismatch>([&] { df::database<Stone>{theirs}; });
+    EXPECT_TRUE(support::has(e.what(), "triggers that keep the past versions of stones are missing"))
+        << e.what();
+    EXPECT_TRUE(support::has(e.what(), "CREATE TRIGGER")) << e.what();
+    {
+        df::database<Stone> db{url()};
+    }
+    {
+        df::database<Stone> db{theirs};
+    }
+    if (!postgres()) return; // SQLite keeps a column that a trigger names
+    other.run("ALTER TABLE stones_history DROP COLUMN history_deleted");
+    e = support::thrown<df::schema_mismatch>([&] { df::database<Stone>{theirs}; });
+    EXPECT_TRUE(support::has(e.what(), "history_deleted")) << e.what();
+    other.run("DROP TABLE stones_history");
+    e = support::thrown<df::schema_mismatch>([&] { df::database<Stone>{theirs}; });
+    EXPECT_TRUE(support::has(e.what(), "stones_history")) << e.what();
+}
 
 class MigratedHistories : public OutsideHistories {};
 DATAFLOW_ON_SHARED_DATABASES(MigratedHistories);
@@ -305,6 +357,31 @@ TEST_P(MigratedHistories, SwitchItOnChangeItsColumnsAndSwitchItOff) {
     { // and goes again
         auto db = df::open_migrated<Stone>(url(), all);
         EXPECT_EQ(db.run(df::history<Stone>(2)).size(), 1U);
+    }
+    { // the table and a column get other names, and so do those of the past versions
+        auto db = df::open_migrated<renamed::Rock>(url(), all);
+        const auto past = db.run(df::history<renamed::Rock>(1));
+        ASSERT_EQ(past.size(), 4U);
+        EXPECT_EQ(past[2].record.mass, 50);
+        db.run(df::update<renamed::Rock>(1, field<&renamed::Rock::mass> = 8));
+        EXPECT_EQ(db.run(df::history<renamed::Rock>(1)).size(), 5U);
+        EXPECT_TRUE(df::migrations{db}.drift().empty()) << df::migrate::to_text(df::migrations{db}.drift());
+    }
+    { // off: a column that goes takes the triggers along, which would fail without it
+        auto db = df::open_migrated<off::Rock>(url(), all);
+        db.run(df::update<off::Rock>(1, field<&off::Rock::name> = "other"));
+        db.run(df::create(off::Rock{.name = "new"}));
+    }
+    { // and on again: what was missed is a version of now
+        auto db = df::open_migrated<renamed::Rock>(url(), all);
+        EXPECT_EQ(db.run(df::read<renamed::Rock>(1)).name, "other");
+        EXPECT_EQ(db.run(df::history<renamed::Rock>(1)).size(), 6U);
+        EXPECT_EQ(db.run(df::list<renamed::Rock>()).size(), 3U);
+        EXPECT_EQ(
+            db.run(df::list<renamed::Rock>().as_of(
+                       std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now()) + 1s))
+                .size(),
+            3U);
     }
 }
 

@@ -9,7 +9,12 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
+
+namespace dataflow {
+class context;
+} // namespace dataflow
 
 namespace dataflow::database_ {
 
@@ -21,6 +26,9 @@ class core;
 /// schema_mismatch, naming everything in every table that does not fit; then nothing has been changed. Every
 /// error has the node "open".
 void open_tables(core& on, std::span<const described> models, opening how);
+
+/// In a transaction: one creator of tables and triggers at a time, who waits a minute for others' locks.
+void lock_creators(context& c, std::string_view node);
 
 /// The texts that make the triggers of options what they should be; none where they are.
 [[nodiscard]] std::vector<std::string> trigger_changes(driver::connection& c,

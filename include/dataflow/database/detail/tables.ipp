@@ -136,7 +136,9 @@ inline void make(context& c, std::span<const described> models, opening_view& vi
             for (const auto& f : m->table->foreign_keys) on.script(sql::add_foreign_key(*m->table, f));
     for (const auto& i : plan.indexes) on.script(i.make);
     for (const auto* m : plan.searched) m->search->make(c, *m->table, view.table_of(*m), view.words_of(*m));
-    for (const auto& text : trigger_changes(on, models)) on.script(text);
+    const triggers_of_options triggers{on, models};
+    for (const auto* all : {&triggers.marks, &triggers.audit})
+        for (const auto& text : *all) on.script(text);
     for (const auto& m : models) {
         if (m.history == nullptr) continue;
         const bool fresh = std::any_of(plan.tables.begin(), plan.tables.end(), [&](const auto* made) {
@@ -209,8 +211,7 @@ inline found_tables prepare_tables(driver::connection& c, std::span<const descri
     }
     std::vector<open_warning> warnings;
     inside.atomically([&] {
-        wait_a_minute_for_locks(inside, "open");
-        if (!inside.dialect_data().one_writer) (void)ask<std::int64_t>(inside, &write_lock);
+        lock_creators(inside, "open");
         view.look(inside, models); // again: someone else may have been faster
         auto plan = plan_of(inside, models, view, how);
         if (!plan.wrong.empty()) plan.wrong.fail();
@@ -222,11 +223,22 @@ inline found_tables prepare_tables(driver::connection& c, std::span<const descri
 
 } // namespace detail
 
+DATAFLOW_RUNTIME void lock_creators(context& c, std::string_view node) {
+    wait_a_minute_for_locks(c, node);
+    if (!c.dialect_data().one_writer) (void)ask<std::int64_t>(c, &detail::write_lock);
+}
+
 DATAFLOW_RUNTIME std::vector<std::string> trigger_changes(driver::connection& c,
                                                           std::span<const described> models) {
     detail::triggers_of_options all{c, models};
-    all.marks.insert(all.marks.end(), all.audit.begin(), all.audit.end());
-    return std::move(all.marks);
+    auto out = std::move(all.marks);
+    out.insert(out.end(), all.audit.begin(), all.audit.end());
+    for (const auto& m : models) {
+        if (m.history == nullptr) continue;
+        const auto texts = m.history(c, *m.table, false);
+        out.insert(out.end(), texts.begin(), texts.end());
+    }
+    return out;
 }
 
 DATAFLOW_RUNTIME void open_tables(core& on, std::span<const described> models, opening how) {

@@ -55,7 +55,7 @@ DATAFLOW_RUNTIME void execution::undo_group(const group& g) {
 }
 
 DATAFLOW_RUNTIME std::string execution::shape_now() const {
-    const auto names = tables_of(m_->plan);
+    const auto names = tables_before_and_after(m_->plan);
     if (names.empty()) return {};
     catalog::live_description found;
     looking(*on_, [&] { found = catalog::read(*on_, names, "migrate"); });

@@ -7,6 +7,7 @@
 #include <dataflow/migrate/history.hpp>
 #include <dataflow/migrate/migrations.hpp>
 #include <dataflow/migrate/preview.hpp>
+#include <dataflow/node/context.hpp>
 
 #include <unistd.h>
 
@@ -118,6 +119,16 @@ DATAFLOW_RUNTIME void migrations::run_models(driver::connection& on, const migra
                                              migrate_result& to) const {
     run_plan(on, plan_on(on, how.plan), how,
              to); // again: others may have been faster, and files have been run
+}
+
+/// What options need, as soon as the tables are as the models want them.
+DATAFLOW_RUNTIME void migrations::make_triggers(driver::connection& on) const {
+    if (!lacks_triggers(on)) return;
+    context inside{on};
+    inside.atomically([&] {
+        database_::lock_creators(inside, "migrate"); // openings make them, too
+        for (const auto& text : triggers_(on)) on.script(text);
+    });
 }
 
 DATAFLOW_RUNTIME void migrations::run_plan(driver::connection& on, migrate::plan wanted,

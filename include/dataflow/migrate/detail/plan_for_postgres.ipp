@@ -76,6 +76,7 @@ DATAFLOW_RUNTIME void postgres_planner::run() {
     using enum change_kind;
     find_obstacles();
     find_views();
+    end_histories();
     each({rename_table, rename_column, rename_index, rename_check}, [&](auto& c) { rename(c); });
     for (const auto& w : with_.wanted.tables) rename_keys(w);
     next_transaction();

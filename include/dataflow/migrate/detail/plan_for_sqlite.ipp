@@ -37,6 +37,7 @@ class sqlite_planner {
             for (auto& v : sqlite_verifies_of(t, list_))
                 steps_.verify(t, std::move(v.what), std::move(v.query));
         drop_triggers_over_marks();
+        end_histories();
         const auto others =
             rebuilt_.empty() ? sqlite_dependents{} : sqlite_dependents_of(found_, rebuilt_, gone_);
         if (!others.drop.empty()) steps_.take_away_dependents(others);
@@ -141,6 +142,14 @@ class sqlite_planner {
                             gone_.push_back(g.trigger->name);
                             steps_.drop_trigger(*g.table, *g.trigger);
                         }
+    }
+
+    void end_histories() {
+        for (const auto& one : list_.ended_histories) {
+            for (const auto& g : one.found_table->triggers)
+                if (g.name.starts_with(sql::history_prefix)) gone_.push_back(g.name);
+            steps_.end_history(one);
+        }
     }
 
     void add_table(const catalog::table& w) {

@@ -110,8 +110,9 @@ DATAFLOW_RUNTIME void postgres_planner::drop_column_of(const change& c) {
     const auto& w = *c.about.wanted_table;
     const auto& f = *c.about.found_table;
     const auto name = c.about.found_column->name;
-    std::vector<std::string> sql;
-    if (loses_marks(c)) sql = keep_marks_out(c);
+    auto sql = keep_history_out(c);
+    if (loses_marks(c))
+        for (auto& text : keep_marks_out(c)) sql.push_back(std::move(text));
     sql.push_back(alter(w) + "DROP COLUMN " + quoted_name(name));
     auto& s = add(c, title("drop column", c, name), std::move(sql), lock_mode::access_exclusive);
     for (auto& l : with_partners(f, name, lock_mode::access_exclusive)) s.locks.push_back(std::move(l));

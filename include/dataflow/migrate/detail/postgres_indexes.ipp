@@ -2,6 +2,7 @@
 // is not valid, and is dropped before the next attempt.
 #pragma once
 
+#include <dataflow/migrate/detail/past_versions.hpp>
 #include <dataflow/migrate/detail/postgres_columns.ipp>
 
 #include <string>
@@ -137,6 +138,31 @@ DATAFLOW_RUNTIME std::vector<std::string> postgres_planner::keep_marks_out(const
         sql.push_back("DROP FUNCTION IF EXISTS " + path_text(g.table->schema, g.trigger->name) + "()");
     }
     return sql;
+}
+
+/// Before a name changes, or a column goes: the functions that keep past versions name it.
+DATAFLOW_RUNTIME std::vector<std::string> postgres_planner::keep_history_out(const change& c) const {
+    const auto* const f = c.about.found_table; // the table, or that of its past versions
+    if (f == nullptr) return {};
+    for (const auto& t : with_.all.found.tables)
+        if (t.schema == f->schema && past_of(t) == f->name)
+            return drop_past_versions(with_.wanted.dialect, t);
+    return drop_past_versions(with_.wanted.dialect, *f);
+}
+
+DATAFLOW_RUNTIME void postgres_planner::end_histories() {
+    for (const auto& about : with_.all.ended_histories) {
+        change c;
+        c.about = about;
+        c.least = risk::medium;
+        const auto& w = *about.wanted_table;
+        auto& s = add(
+            c, {past_versions_end(called(w)), "keep past versions", "no longer; those that are there stay"},
+            drop_past_versions(with_.wanted.dialect, *about.found_table), lock_mode::access_exclusive);
+        s.locks.front().table = path_now(w);
+        std::erase(s.locks.front().table, '"');
+    }
+    next_transaction();
 }
 
 } // namespace dataflow::migrate::detail

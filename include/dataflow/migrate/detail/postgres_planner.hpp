@@ -66,6 +66,8 @@ class postgres_planner {
     void fill(const change& c, const std::string& value, const std::string& where);
     void drop_column_of(const change& c);
     [[nodiscard]] std::vector<std::string> keep_marks_out(const change& c);
+    [[nodiscard]] std::vector<std::string> keep_history_out(const change& c) const;
+    void end_histories();
     void change_type_of(const change& c);
     // postgres_expand.ipp
     [[nodiscard]] bool expands(const change& c) const;

@@ -20,9 +20,11 @@ DATAFLOW_RUNTIME void postgres_planner::rename(const change& c) {
     switch (c.what) {
     case change_kind::rename_table: {
         const auto was = path_text(w.schema, c.former);
+        auto sql = keep_history_out(c);
+        sql.push_back("ALTER TABLE " + was + " RENAME TO " + quoted_name(w.name));
         auto& s = add(
             c, {"rename table " + former + " to " + called(w), "rename table", "to " + std::string{w.name}},
-            {"ALTER TABLE " + was + " RENAME TO " + quoted_name(w.name)}, lock_mode::access_exclusive);
+            std::move(sql), lock_mode::access_exclusive);
         find(s, "DF-C02", "table " + former + " becomes " + std::string{w.name});
         s.locks.front().table = plain_path(w.schema, c.former); // nobody knows the new name yet
         takes_back(s, {alter(w) + "RENAME TO " + quoted_name(c.former)});
@@ -30,8 +32,10 @@ DATAFLOW_RUNTIME void postgres_planner::rename(const change& c) {
     }
     case change_kind::rename_column: {
         const auto name = c.about.wanted_column->name;
-        auto& s = add(c, title("rename column", c, former, " to " + std::string{name}),
-                      {swap(alter(w) + "RENAME COLUMN ", former, name)}, lock_mode::access_exclusive);
+        auto sql = keep_history_out(c);
+        sql.push_back(swap(alter(w) + "RENAME COLUMN ", former, name));
+        auto& s = add(c, title("rename column", c, former, " to " + std::string{name}), std::move(sql),
+                      lock_mode::access_exclusive);
         takes_back(s, {swap(alter(w) + "RENAME COLUMN ", name, former)});
         find(s, "DF-C01", "column " + called(w) + "." + former + " becomes " + std::string{name}, name);
         break;

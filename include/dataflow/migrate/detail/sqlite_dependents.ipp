@@ -4,6 +4,7 @@
 #include <dataflow/catalog/table_definition.hpp>
 #include <dataflow/catalog/tokens.hpp>
 #include <dataflow/migrate/detail/sqlite_dependents.hpp>
+#include <dataflow/sql/policy.hpp>
 
 #include <algorithm>
 #include <string>
@@ -67,6 +68,8 @@ DATAFLOW_RUNTIME sqlite_dependents sqlite_dependents_of(const catalog::database_
             if (anew == nullptr || anew->stays(g)) {
                 tell("trigger ", g.name);
                 takes("DROP TRIGGER " + name(g.name));
+                // Made again since, those of options may have other names.
+                if (sql::is_of_options(g.name)) out.leave.back() = "DROP TRIGGER IF EXISTS " + name(g.name);
                 again(g.definition);
             } else if (!anew->is_of_words(g)) { // of no use any more
                 out.drop.push_back("DROP TRIGGER " + name(g.name));

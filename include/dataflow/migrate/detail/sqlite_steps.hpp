@@ -33,6 +33,7 @@ class sqlite_steps {
     void rename_table(const sqlite_table& t, const change& c);
     void drop_index(const sqlite_table& t, const catalog::index& i);
     void drop_trigger(const catalog::table& t, const catalog::trigger& g);
+    void end_history(const catalog::difference& of);
     void add_index(const sqlite_table& t, const change& c);
     void count_again(const sqlite_table& t);
 

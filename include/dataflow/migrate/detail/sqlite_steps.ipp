@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/catalog/tokens.hpp>
+#include <dataflow/migrate/detail/past_versions.hpp>
 #include <dataflow/migrate/detail/sqlite_findings.hpp>
 #include <dataflow/migrate/detail/sqlite_steps.hpp>
 
@@ -223,6 +224,14 @@ DATAFLOW_RUNTIME void sqlite_steps::drop_trigger(const catalog::table& t, const 
     s.sql.push_back("DROP TRIGGER " + catalog::quoted_name(t.schema, g.name));
     s.undo.push_back(catalog::made_in(t.schema, g.definition));
     s.risk = risk::low;
+}
+
+/// Nothing takes it back: whoever wants them makes them, and a version of what was missed.
+DATAFLOW_RUNTIME void sqlite_steps::end_history(const catalog::difference& of) {
+    auto& s = add(step_kind::statements, "keep past versions", of.wanted_table->name,
+                  "no longer; those that are there stay", past_versions_end(of.wanted_table->name));
+    s.sql = drop_past_versions(dialect::sqlite, *of.found_table);
+    s.risk = risk::medium;
 }
 
 DATAFLOW_RUNTIME void sqlite_steps::add_index(const sqlite_table& t, const change& c) {

@@ -20,6 +20,16 @@ namespace dataflow::migrate::detail {
     return out;
 }
 
+/// The same with what they leave behind under another name: the former tables of renames.
+[[nodiscard]] inline std::vector<std::string> tables_before_and_after(const plan& p) {
+    auto out = tables_of(p);
+    for (const auto& s : p.steps)
+        if (s.operation == "rename table" && !s.locks.empty() &&
+            std::find(out.begin(), out.end(), s.locks.front().table) == out.end())
+            out.push_back(s.locks.front().table);
+    return out;
+}
+
 /// The table that a step names, `orders` or `sales.orders`; null where there is none.
 [[nodiscard]] inline const catalog::table* table_of(const catalog::database_description& found,
                                                     std::string_view name) {
