@@ -38,7 +38,10 @@ struct history_writer {
     }
     [[nodiscard]] std::string_view latest() const { return pg ? "greatest(" : "max("; }
     [[nodiscard]] std::string name(std::string_view what) const {
-        return schema::limited_name(std::string{history_prefix}.append(t.plain()).append(what));
+        std::string out{history_prefix};
+        // PostgreSQL's functions are in the schema of the connection, whatever that of the table is.
+        if (const auto space = t.path().space; pg && !space.empty()) out.append(space).append("_");
+        return schema::limited_name(out.append(t.plain()).append(what));
     }
 
     /// `a."tenant_id" = b."tenant_id" AND a."id" = b."id"`

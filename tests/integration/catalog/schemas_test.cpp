@@ -2,6 +2,8 @@
 #include "support/fixture.hpp"
 
 #include <dataflow/dataflow.hpp>
+#include <dataflow/history.hpp>
+#include <dataflow/migrate.hpp>
 #include <dataflow/soft_delete.hpp>
 
 #include <cstdint>
@@ -53,6 +55,23 @@ struct Paper {
         df::options{.table = "sales.papers",
                     .soft_delete = true,
                     .foreign_keys = df::foreign_keys(df::foreign_key_rule{"folder", df::on_delete::cascade})};
+};
+/// Two tables of one name with past versions, and the one without them.
+struct Crate {
+    df::id<Crate> id{};
+    std::string name;
+    static constexpr auto dataflow =
+        df::options{.table = "sales.crates", .timestamps = false, .history = true};
+};
+struct LocalCrate {
+    df::id<LocalCrate> id{};
+    std::string name;
+    static constexpr auto dataflow = df::options{.table = "crates", .timestamps = false, .history = true};
+};
+struct PlainCrate {
+    df::id<PlainCrate> id{};
+    std::string name;
+    static constexpr auto dataflow = df::options{.table = "sales.crates", .timestamps = false};
 };
 
 } // namespace several_schemas
@@ -192,6 +211,31 @@ TEST_P(Schemas, WhatIsNotThereIsToldWithItsName) {
     database reads{with("&mode=ro")};
     EXPECT_EQ(reads.run(df::count<Client>()), 0);
     EXPECT_THROW(reads.run(df::create(Client{.name = "x"})), df::read_only);
+}
+
+TEST_P(Schemas, PastVersionsAreKeptNextToTheirTable) {
+    const auto versions = [&](bool in) {
+        return in ? there().number("SELECT count(*) FROM " + in_sales("crates_history"))
+                  : plain().number("SELECT count(*) FROM crates_history");
+    };
+    {
+        df::database<Crate, LocalCrate> db{with()};
+        db.run(df::create(Crate{.name = "a"}));
+        db.run(df::create(LocalCrate{.name = "b"}));
+        db.run(df::update<LocalCrate>(1, field<&LocalCrate::name> = "c"));
+        EXPECT_EQ(versions(true), 1);
+        EXPECT_EQ(versions(false), 2);
+        EXPECT_EQ(db.run(df::history<LocalCrate>(1)).size(), 2U);
+    }
+    const auto off = df::migrations_of<PlainCrate, LocalCrate>(with());
+    const auto done = off.run({.auto_confirm = true, .max_risk = df::risk::critical});
+    EXPECT_TRUE(has(df::migrate::preview(done.plan), "are no longer kept"));
+    EXPECT_TRUE(off.drift().empty()) << df::migrate::to_text(off.drift());
+    df::database<PlainCrate, LocalCrate> db{with()};
+    db.run(df::update<PlainCrate>(1, field<&PlainCrate::name> = "d"));
+    db.run(df::update<LocalCrate>(1, field<&LocalCrate::name> = "e"));
+    EXPECT_EQ(versions(true), 1);
+    EXPECT_EQ(versions(false), 3);
 }
 
 } // namespace

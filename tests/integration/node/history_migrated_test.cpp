@@ -62,6 +62,16 @@ struct Gem {
 };
 } // namespace renamed_off
 
+namespace split {
+struct Rock {
+    df::id<Rock> id{};
+    std::string name{};
+    std::string label = "none";
+
+    static constexpr auto dataflow = df::options{.timestamps = false, .history = true};
+};
+} // namespace split
+
 class AfterMigrations : public support::shared_database_test {
   protected:
     static inline const df::migrate_options all{.auto_confirm = true, .max_risk = df::risk::critical};
@@ -176,6 +186,27 @@ TEST_P(AfterMigrations, WithoutTheOptionAndWithOtherNames) {
     EXPECT_TRUE(support::has(told, "are no longer kept")) << told;
     EXPECT_EQ(triggers(), 0);
     EXPECT_EQ(write("gems", "name = 'c'", "rocks_history"), 1);
+}
+
+TEST_P(AfterMigrations, AMigrationByHandLeavesTheRestToTheNext) {
+    begin();
+    const auto to = df::migrations_of<split::Rock>(url());
+    to.run(df::migrate::change_set::of<split::Rock>("labels")
+               .add<&split::Rock::label>()
+               .migrate_data<split::Rock>({df::migrate::set<&split::Rock::label>("name")})
+               .drop<split::Rock>("weight"),
+           all);
+    plain().run("UPDATE rocks SET label = 'b' WHERE id = 1");
+    to.run(all); // the table of the past versions
+    EXPECT_EQ(triggers(), 4);
+    plain().run("UPDATE rocks SET label = 'c' WHERE id = 1");
+    df::database<split::Rock> db{url()};
+    const auto past = db.run(df::history<split::Rock>(1));
+    ASSERT_EQ(past.size(), 4U); // that of the change set had no label yet
+    EXPECT_EQ(past[0].record.label, "none");
+    EXPECT_EQ(past[2].record.label, "b");
+    EXPECT_EQ(past[3].record.label, "c");
+    EXPECT_TRUE(to.drift().empty()) << df::migrate::to_text(to.drift());
 }
 
 } // namespace

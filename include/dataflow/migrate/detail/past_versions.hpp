@@ -10,6 +10,7 @@
 #include <dataflow/sql/dialect_data.hpp>
 #include <dataflow/sql/policy.hpp>
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,8 +44,10 @@ namespace dataflow::migrate::detail {
 ended_past_versions(const catalog::database_description& wanted, const catalog::database_description& found) {
     std::vector<catalog::difference> out;
     for (const auto& w : wanted.tables) {
-        if (w.read_only || wanted.find_exactly({w.schema, past_of(w)}) != nullptr) continue;
-        const auto* const f = found.find(w.name, w.schema);
+        const auto past = past_of(w);
+        const auto is_past = [&](const catalog::table& t) { return t.schema == w.schema && t.name == past; };
+        if (w.read_only || std::any_of(wanted.tables.begin(), wanted.tables.end(), is_past)) continue;
+        const auto* const f = found.find_exactly({w.schema, w.name});
         if (f == nullptr || drop_past_versions(wanted.dialect, *f).empty()) continue;
         auto& one = out.emplace_back();
         one.wanted_table = &w, one.found_table = f;
