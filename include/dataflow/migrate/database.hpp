@@ -43,7 +43,7 @@ namespace migrate {
 template <class... Models>
 [[nodiscard]] migrations migrations_of(const open_options& how) {
     return migrations{migrate::unchecked(how), &migrate::plan_for<Models...>,
-                      &catalog::describe_models<Models...>, &migrate::triggers_for<Models...>};
+                      &catalog::describe_models<Models...>, &database_::triggers_for<Models...>};
 }
 template <class... Models>
 [[nodiscard]] migrations migrations_of(std::string_view url) {

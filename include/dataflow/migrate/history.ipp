@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/catalog/read.hpp>
+#include <dataflow/catalog/table_definition.hpp>
 #include <dataflow/core/error.hpp>
 #include <dataflow/core/field.hpp>
 #include <dataflow/migrate/detail/guards.hpp>
@@ -154,8 +155,8 @@ DATAFLOW_RUNTIME const std::string& history::place() const {
     const std::array<std::string, 1> name{std::string{table}};
     detail::looking(*on_, [&] {
         const auto found = catalog::read_outlines(*on_, name, "migrate");
-        if (!found.tables.empty())
-            place_ = catalog::quoted_name(found.tables[0].schema, found.tables[0].name);
+        if (found.tables.empty()) return;
+        place_ = catalog::quoted_name(found.tables[0].schema, found.tables[0].name);
     });
     return place_;
 }
@@ -231,12 +232,12 @@ DATAFLOW_RUNTIME void history::store(migration& m) {
     const auto row = detail::row_of(m);
     const auto all = detail::values_of(row);
     const std::array<value, 8> with_id{all[2], all[3], all[4], all[6], all[9], all[11], all[12], all[0]};
-    const auto done =
-        detail::run_text(*on_,
-                         "UPDATE " + place() +
-                             " SET milliseconds = {}, steps_done = {}, state "
-                             "= {}, ended_at = {}, message = {}, shape = {}, checksum = {} WHERE id = {}",
-                         with_id);
+    const auto done = detail::run_text(
+        *on_,
+        "UPDATE " + place() +
+            " SET milliseconds = {}, steps_done = {}, state = {}, ended_at = {}, message = {}, "
+            "shape = {}, checksum = {} WHERE id = {}",
+        with_id);
     if (done.affected != 1) detail::refuse_row(m.id, "is gone while it was run");
 }
 
@@ -251,9 +252,7 @@ DATAFLOW_RUNTIME void history::store_plan(migration& m) {
 }
 
 DATAFLOW_RUNTIME void history::end(migration& m, migration_state as, std::chrono::milliseconds took) {
-    m.state = as;
-    m.took += took;
-    m.ended = detail::utc_now();
+    m.state = as, m.took += took, m.ended = detail::utc_now();
     store(m);
 }
 

@@ -7,6 +7,7 @@
 #include <dataflow/database/core.hpp>
 #include <dataflow/database/migrated.hpp>
 #include <dataflow/database/open.hpp>
+#include <dataflow/database/option_triggers.hpp>
 #include <dataflow/driver/connection.hpp>
 #include <dataflow/migrate/difference.hpp>
 #include <dataflow/migrate/drift.hpp>
@@ -106,13 +107,6 @@ using describer_of_models = catalog::live_description (*)(dialect d);
 /// What makes the triggers of some models' options what they should be.
 using triggers_of_models = std::vector<std::string> (*)(driver::connection& on);
 template <class... Models>
-[[nodiscard]] std::vector<std::string> triggers_for(driver::connection& on) {
-    const database_::described all[]{{&schema::table_of<Models>, nullptr, schema::fields_of<Models>, nullptr,
-                                      database_::audit_kept_by<Models>::keeper,
-                                      database_::history_keeper_of<Models>()}...};
-    return database_::trigger_changes(on, all);
-}
-template <class... Models>
 [[nodiscard]] plan plan_for(driver::connection& on, const plan_options& how) {
     const auto wanted = catalog::describe_models<Models...>(on.dialect());
     auto found = found_for(on, wanted);
@@ -132,7 +126,7 @@ class migrations {
     template <class... Models>
     explicit migrations(const database<Models...>& db)
         : core_(migrate::way_in::to(db)), plans_(&migrate::plan_for<Models...>),
-          describes_(&catalog::describe_models<Models...>), triggers_(&migrate::triggers_for<Models...>) {}
+          describes_(&catalog::describe_models<Models...>), triggers_(&database_::triggers_for<Models...>) {}
     /// Of a database as such; without `plans` and `describes`, nothing is known of models.
     explicit migrations(std::shared_ptr<database_::core> of, migrate::planner_of_models plans = nullptr,
                         migrate::describer_of_models describes = nullptr,

@@ -96,8 +96,8 @@ class protection_rule {
     /// Updates that set a field. An update of a whole record sets all of them.
     template <auto Member>
     [[nodiscard]] protection_rule field() const {
-        using column = query::column<Member>;
-        return model<typename column::model>().with([](auto& to) { to.field_ = std::string{column::name}; });
+        using of = query::column<Member>;
+        return model<typename of::model>().with([](auto& to) { to.field_ = std::string{of::name}; });
     }
     /// It holds within these hours, or outside of them. Throws `invalid_value` as `known_window` does.
     [[nodiscard]] protection_rule during(const time_window& w) const {

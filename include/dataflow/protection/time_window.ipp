@@ -37,11 +37,11 @@ DATAFLOW_RUNTIME known_window::known_window(const time_window& w)
 }
 
 DATAFLOW_RUNTIME bool known_window::has(timestamp moment) const {
-    using namespace std::chrono;
-    const auto local = moment + protection_::offset_at(zone_, floor<seconds>(moment));
-    const auto day = floor<days>(local);
-    const auto at = duration_cast<minutes>(local - day).count();
-    const unsigned today = weekday{day}.iso_encoding() - 1;
+    const auto local =
+        moment + protection_::offset_at(zone_, std::chrono::floor<std::chrono::seconds>(moment));
+    const auto day = std::chrono::floor<std::chrono::days>(local);
+    const auto at = std::chrono::duration_cast<std::chrono::minutes>(local - day).count();
+    const unsigned today = std::chrono::weekday{day}.iso_encoding() - 1;
     if (from_ < to_) return days_.has(today) && at >= from_ && at < to_;
     // across midnight: it began today, or yesterday
     return (days_.has(today) && at >= from_) || (days_.has((today + 6) % 7) && at < to_);

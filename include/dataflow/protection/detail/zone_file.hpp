@@ -27,16 +27,15 @@ struct yearly_change {
     int time = 7200; ///< in seconds of that day, by the clock before the change
 
     /// When it is in a year, in seconds of local time since 1970.
-    [[nodiscard]] std::int64_t in(std::chrono::year y) const {
-        using namespace std::chrono;
-        sys_days at{y / January / 1};
+    [[nodiscard]] std::int64_t of_year(std::chrono::year y) const {
+        std::chrono::sys_days at{y / std::chrono::January / 1};
         if (form == 'M') {
             const auto of_month = y / std::chrono::month{static_cast<unsigned>(month)};
-            const weekday on{static_cast<unsigned>(day)};
-            at = week == 5 ? sys_days{of_month / on[last]}
-                           : sys_days{of_month / on[static_cast<unsigned>(week)]};
-        } else at += days{form == 'J' ? day - (y.is_leap() && day >= 60 ? 0 : 1) : day};
-        return sys_seconds{at}.time_since_epoch().count() + time;
+            const std::chrono::weekday on{static_cast<unsigned>(day)};
+            if (week == 5) at = of_month / on[std::chrono::last];
+            else at = of_month / on[static_cast<unsigned>(week)];
+        } else at += std::chrono::days{form == 'J' ? day - (y.is_leap() && day >= 60 ? 0 : 1) : day};
+        return std::chrono::sys_seconds{at}.time_since_epoch().count() + time;
     }
 };
 
@@ -48,10 +47,10 @@ struct yearly_rule {
 
     [[nodiscard]] int offset_at(std::int64_t moment) const {
         if (!changes) return standard;
-        using namespace std::chrono;
-        const auto local = floor<days>(sys_seconds{seconds{moment + standard}});
-        const auto y = year_month_day{local}.year();
-        const auto from = begin.in(y)-standard, to = end.in(y)-daylight;
+        const std::chrono::sys_seconds local{std::chrono::seconds{moment + standard}};
+        const auto y = std::chrono::year_month_day{std::chrono::floor<std::chrono::days>(local)}.year();
+        const std::int64_t from = begin.of_year(y) - standard;
+        const std::int64_t to = end.of_year(y) - daylight;
         const bool inside = from < to ? moment >= from && moment < to : moment >= from || moment < to;
         return inside ? daylight : standard;
     }
