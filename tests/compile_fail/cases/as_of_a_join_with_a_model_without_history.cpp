@@ -1,4 +1,5 @@
 // expect: a_model_without_history_has_no_past_versions<Writer>
+// lines clang++: 16
 #include <dataflow/dataflow.hpp>
 #include <dataflow/history.hpp>
 

@@ -1,4 +1,5 @@
 // expect: as_of_is_for_nodes_that_read_models<Note>
+// lines clang++: 13
 #include <dataflow/dataflow.hpp>
 #include <dataflow/history.hpp>
 
