@@ -1,9 +1,9 @@
 // What `dataflow pull` makes of a description, without a database: names, types, keys, and the text.
 #include <dataflow/catalog/details.hpp>
 #include <dataflow/catalog/understood.hpp>
+#include <dataflow/core/pattern.hpp>
 #include <dataflow/pull/field_type.hpp>
 #include <dataflow/pull/names.hpp>
-#include <dataflow/pull/pattern.hpp>
 #include <dataflow/pull/plan.hpp>
 #include <dataflow/pull/text.hpp>
 
@@ -106,8 +106,10 @@ TEST(PullText, CanStandInASource) {
     EXPECT_EQ(pull::short_comment("a  b\tc", 3), "a b...");
     EXPECT_EQ(pull::short_comment("äöü", 3), "ä...");
     EXPECT_EQ(pull::short_comment("\xE2\x80\xAE\x7F", 9), "????");
-    EXPECT_TRUE(pull::fits("order_items", "order*") && pull::fits("abc", "a?c") && pull::fits("", "*"));
-    EXPECT_FALSE(pull::fits("abc", "a?") || pull::fits("abc", "b*") || pull::fits("", "?"));
+    EXPECT_TRUE(df::detail::fits_pattern("order_items", "order*") && df::detail::fits_pattern("abc", "a?c") &&
+                df::detail::fits_pattern("", "*"));
+    EXPECT_FALSE(df::detail::fits_pattern("abc", "a?") || df::detail::fits_pattern("abc", "b*") ||
+                 df::detail::fits_pattern("", "?"));
 }
 
 /// A column as a catalog tells it.

@@ -3,8 +3,8 @@
 
 #include <dataflow/catalog/details.hpp>
 #include <dataflow/catalog/name_index.hpp>
+#include <dataflow/core/pattern.hpp>
 #include <dataflow/pull/names.hpp>
-#include <dataflow/pull/pattern.hpp>
 #include <dataflow/pull/planned.hpp>
 #include <dataflow/schema/name_checks.hpp>
 #include <dataflow/schema/naming.hpp>
@@ -31,7 +31,8 @@ namespace dataflow::pull::detail {
 [[nodiscard]] inline bool fits_any(const catalog::table& t, const std::vector<std::string>& patterns) {
     const auto whole = std::string{t.schema} + "." + std::string{t.name};
     return std::any_of(patterns.begin(), patterns.end(), [&](const std::string& p) {
-        return fits(t.name, p) || (p.find('.') != std::string::npos && fits(whole, p));
+        return dataflow::detail::fits_pattern(t.name, p) ||
+               (p.find('.') != std::string::npos && dataflow::detail::fits_pattern(whole, p));
     });
 }
 
