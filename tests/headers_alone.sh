@@ -87,6 +87,7 @@ libraries=
 [[ " $DATAFLOW_DRIVERS " == *" sqlite "* ]] && libraries+=" -lsqlite3"
 [[ " $DATAFLOW_DRIVERS " == *" postgres "* ]] && libraries+=" -L$(pg_config --libdir 2>/dev/null || echo /usr/lib) -lpq"
 [[ " ${headers[*]} " == *" dataflow/lint/"* ]] && libraries+=" -lpg_query"
+[[ " ${headers[*]} " == *" dataflow/audit/"* ]] && libraries+=" -lcrypto"
 wait
 cat "$scratch/one.log" "$scratch/two.log"
 if $CXX "$scratch/one.o" "$scratch/two.o" $libraries -pthread -o "$scratch/program" && "$scratch/program"; then
