@@ -109,6 +109,8 @@ struct change {
     catalog::difference about{};
     std::string_view former{}; ///< of a rename: the name that it has in the database
     std::string_view latter{}; ///< of an enumerator: the name that it gets
+    std::string_view back{};   ///< of a column that goes: the expression that undoing fills it with; may be
+                               ///< empty
     risk least = risk::none;   ///< see `least_risk`
 
     /// The column that it is about; empty where it is about none, or several.

@@ -99,10 +99,12 @@ class change_set {
         one.where = std::move(where);
         return *this;
     }
-    /// A column that the model no longer has. What it held is lost.
+    /// A column that the model no longer has. What it held is lost. `back`: the expression over the columns
+    /// that stay which undoing fills it with; it is tried as soon as the column is gone. Without one it comes
+    /// back without values, and only with `rollback_options::lose_data`.
     template <class Model>
-    change_set& drop(std::string column) {
-        return drop(std::string{schema::table_of<Model>.name}, std::move(column));
+    change_set& drop(std::string column, sql_text back = {}) {
+        return drop(std::string{schema::table_of<Model>.name}, std::move(column), std::move(back));
     }
 
     /// The plan that does what is not done yet. Empty where the columns that come are there and those that go
@@ -123,12 +125,13 @@ class change_set {
         std::vector<written_column> columns{};
         std::shared_ptr<row_change> function{};
         sql_text where{};
+        sql_text back{};
     };
     using models = catalog::live_description (*)(dialect);
 
     change_set(std::string name, models described) : name_(std::move(name)), models_(described) {}
     change_set& add(std::string table, std::string column);
-    change_set& drop(std::string table, std::string column);
+    change_set& drop(std::string table, std::string column, sql_text back);
     part& work(std::string table);
     static void require_columns_of(const std::string& table, const std::vector<written_column>& columns);
     [[nodiscard]] std::string function_name(std::size_t at) const;

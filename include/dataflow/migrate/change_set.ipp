@@ -12,15 +12,15 @@
 namespace dataflow::migrate {
 
 DATAFLOW_RUNTIME change_set& change_set::add(std::string table, std::string column) {
-    parts_.push_back({kind::add, std::move(table), std::move(column), {}, {}, {}});
+    parts_.push_back({kind::add, std::move(table), std::move(column), {}, {}, {}, {}});
     return *this;
 }
-DATAFLOW_RUNTIME change_set& change_set::drop(std::string table, std::string column) {
-    parts_.push_back({kind::drop, std::move(table), std::move(column), {}, {}, {}});
+DATAFLOW_RUNTIME change_set& change_set::drop(std::string table, std::string column, sql_text back) {
+    parts_.push_back({kind::drop, std::move(table), std::move(column), {}, {}, {}, std::move(back)});
     return *this;
 }
 DATAFLOW_RUNTIME change_set::part& change_set::work(std::string table) {
-    parts_.push_back({kind::data, std::move(table), {}, {}, {}, {}});
+    parts_.push_back({kind::data, std::move(table), {}, {}, {}, {}, {}});
     return parts_.back();
 }
 DATAFLOW_RUNTIME std::string change_set::function_name(std::size_t at) const {

@@ -32,7 +32,7 @@ using preview_row = std::array<std::string, 4>;
     for (const auto& l : s.locks) strongest = std::max(strongest, l.mode);
     if (strongest != lock_mode::none) add("lock " + std::string{name_of(strongest)});
     if (s.loses_data) add("loses data");
-    if (!s.irreversible.empty()) add("cannot be undone");
+    if (!s.irreversible.empty()) add(s.undo.empty() ? "cannot be undone" : "comes back empty");
     const bool unknown = std::any_of(s.findings.begin(), s.findings.end(),
                                      [](const finding& f) { return f.code.starts_with("DF-U"); });
     if (unknown) add("what it does is not known");
@@ -181,7 +181,8 @@ inline void write_assessment(std::string& out, const plan& p) {
         out += "  - rollback: all of it, " + std::to_string(undone) + (undone == 1 ? " step\n" : " steps\n");
     for (const auto& s : p.steps)
         if (!s.irreversible.empty())
-            out += "  - cannot be undone: " + s.title + " (" + s.irreversible + ")\n";
+            out += (s.undo.empty() ? "  - cannot be undone: " : "  - comes back empty: ") + s.title + " (" +
+                   s.irreversible + ")\n";
 }
 
 inline void write_finding(std::string& out, const finding& f) {

@@ -76,18 +76,21 @@ enum class loss : std::uint8_t { none, columns, rebuilt, table };
                    ") may have written some rows, and cannot be undone: " + s.irreversible);
     for (auto i = at->steps_done; i-- != 0;) {
         const auto& s = at->plan.steps[i];
-        if (!s.irreversible.empty())
+        if (!s.irreversible.empty() && s.undo.empty())
             refuse("step " + std::to_string(i + 1) + " (" + s.title +
                    ") cannot be undone: " + s.irreversible);
         out.sql.insert(out.sql.end(), s.undo.begin(), s.undo.end());
         const auto lost = lost_by(s);
-        if (lost == loss::none || s.table.empty()) continue;
+        if ((lost == loss::none && !s.comes_back_empty()) || s.table.empty()) continue;
         const auto rows = rows_in(on, s.table);
         if (rows == 0) continue;
         out.loses_data = true;
         out.data_loss_warning +=
             (out.data_loss_warning.empty() ? "" : "; ") + std::string{"undoing \""} + s.title + "\" " +
-            (lost == loss::table ? "deletes the table " + s.table + " and its "
+            (s.comes_back_empty() ? "does not bring back what is lost: " + s.irreversible +
+                                        (lost == loss::none ? "" : ", and what came since has no room") +
+                                        "; the table " + s.table + " has "
+             : lost == loss::table ? "deletes the table " + s.table + " and its "
              : lost == loss::columns
                  ? "deletes what the column holds in the table " + s.table + ", which has "
                  : "rebuilds the table " + s.table +
@@ -131,7 +134,7 @@ DATAFLOW_RUNTIME run_result rollback(driver::connection& on, std::int64_t id, co
     auto& m = *std::find_if(all.begin(), all.end(), [&](const migration& one) { return one.id == id; });
     detail::let_go_of_histories(on, m.plan);
     detail::execution run{on, how.run, m};
-    run.backwards(migration_state::undone);
+    run.backwards(migration_state::undone, how.lose_data);
     return run.result();
 }
 

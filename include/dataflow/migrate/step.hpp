@@ -108,7 +108,8 @@ struct step {
     dataflow::risk risk = dataflow::risk::none;
     bool loses_data = false;
     std::vector<std::string> undo{}; ///< what takes it back; empty where nothing does
-    std::string irreversible{};      ///< the reason why nothing takes it back; empty where `undo` does
+    std::string irreversible{};      ///< the reason why nothing takes it back; empty where `undo` does. With
+                                     ///< both, `undo` makes a column again, but not what it held
     std::string done{}; ///< a query that gives a row if the step has been done already: where a run that was
                         ///< killed goes on. Empty: its transaction says so
     std::string leftover{}; ///< a query that gives a row if a run that was killed left half of it behind (an
@@ -116,6 +117,8 @@ struct step {
     std::vector<std::string> clean{};
     std::vector<finding> findings{};
 
+    /// Whether undoing brings back the shape of a table, and not all that was in it.
+    [[nodiscard]] bool comes_back_empty() const noexcept { return !irreversible.empty() && !undo.empty(); }
     /// The risk that counts: without the findings that are ignored, where it was theirs.
     [[nodiscard]] dataflow::risk risk_left() const noexcept {
         auto left = dataflow::risk::none;

@@ -738,7 +738,7 @@ TEST_P(migrate_by_hand, splits_a_column_with_its_rows) {
         EXPECT_TRUE(of(in->url()).drift().empty()) << migrate::to_text(of(in->url()).drift());
         EXPECT_FALSE(of(in->url()).run(what, options()).changed());
         EXPECT_EQ(of(in->url()).history().size(), 1U);
-        EXPECT_TRUE(has(of(in->url()).analyze_rollback(1).reason, "are gone"));
+        EXPECT_TRUE(has(of(in->url()).analyze_rollback(1).data_loss_warning, "are gone"));
     }
 }
 

@@ -123,6 +123,10 @@ class change_set_planner {
         to.tables = {wanted_tables.data(), wanted_tables.size()};
         auto all = changes_of(to, found_);
         std::erase_if(all.changes, [&](const migrate::change& c) { return !is_meant(c, come, go); });
+        for (auto& c : all.changes)
+            for (const auto* p : go)
+                if (c.what == change_kind::drop_column && is_one_of({p}, *c.about.wanted_table, c.column()))
+                    c.back = found_.keeps.text(p->back.of(dialect_));
         all.doubts.clear();
         plan made;
         made.dialect = out_.dialect;
@@ -226,10 +230,10 @@ class change_set_planner {
             for (const auto& f : p.function->written()) work.written.push_back({std::string{f.name}, {}});
             work.function = of_.function_name(at);
         }
-        for (const auto& name : work.read) require(t, name);
+        for (const auto& name : work.read) detail::require_column(same_, t, name);
         bool all_new = true;
         for (const auto& [name, value] : work.written) {
-            require(t, name);
+            detail::require_column(same_, t, name);
             all_new = all_new && std::any_of(of_.parts_.begin(), of_.parts_.end(), [&](const part& other) {
                           return other.what == change_set::kind::add && other.table == p.table &&
                                  same_(other.column, name);
@@ -240,12 +244,6 @@ class change_set_planner {
         if (!all_new) s.irreversible = "the former values are not kept";
         out_.steps.push_back(std::move(s));
     }
-    void require(const catalog::table& t, std::string_view column) const {
-        if (same_.find(t, column) == nullptr)
-            throw std::invalid_argument{"dataflow: table " + std::string{t.name} + " has no column " +
-                                        std::string{column}};
-    }
-
     const change_set& of_;
     const plan_options& how_;
     dialect dialect_;

@@ -44,6 +44,12 @@ struct data_work {
            " there, rename it in one version, and change its rows in the next";
 }
 
+inline void require_column(const catalog::name_rule& same, const catalog::table& t, std::string_view column) {
+    if (same.find(t, column) == nullptr)
+        throw std::invalid_argument{"dataflow: table " + std::string{t.name} + " has no column " +
+                                    std::string{column}};
+}
+
 /// What batches go along, and what tells a row from the others.
 struct row_key {
     std::string along{}, type{};      ///< in quotes; the type that a text is cast to

@@ -30,7 +30,8 @@ class execution {
     void forwards();
     /// Undoes the steps that are done, the last one first; then its state is `as`. Throws where one cannot
     /// be.
-    void backwards(migration_state as);
+    /// `lose_data`: columns whose values are lost come back without them; else that is an error.
+    void backwards(migration_state as, bool lose_data = false);
 
     /// An earlier run has begun it, and may have written the first batches of the step that is next.
     void continues() noexcept { wrote_ = true; }

@@ -190,18 +190,20 @@ DATAFLOW_RUNTIME void execution::forwards() {
     enter_end(migration_state::done);
 }
 
-DATAFLOW_RUNTIME void execution::backwards(migration_state as) {
+DATAFLOW_RUNTIME void execution::backwards(migration_state as, bool lose_data) {
     const usual_waits later{*on_};
     history_.find();
     const all_rows seen{*on_};
     result_.id = m_->id;
     undoing_ = true;
+    lose_data = lose_data || m_->state == migration_state::undoing; // it was allowed to begin
     // Of a step in batches that did not come to its end, what it has written is undone, too.
     if (m_->state != migration_state::undoing && m_->steps_done < m_->plan.steps.size())
         if (const auto& s = m_->plan.steps[m_->steps_done]; in_batches(s.kind) && !s.sql.empty())
             ++m_->steps_done;
     for (auto i = m_->steps_done; i-- != 0;)
-        if (const auto& s = m_->plan.steps[i]; !s.irreversible.empty())
+        if (const auto& s = m_->plan.steps[i];
+            !s.irreversible.empty() && !(lose_data && s.comes_back_empty()))
             raise(error_kind::protected_operation,
                   {.message = "migration " + std::to_string(m_->id) + " cannot be undone: step " +
                               std::to_string(i + 1) + " (" + s.title + "): " + s.irreversible,

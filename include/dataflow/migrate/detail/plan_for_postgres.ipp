@@ -142,13 +142,14 @@ DATAFLOW_RUNTIME void postgres_planner::run() {
     });
     each({drop_index}, [&](auto& c) {
         const auto& f = *c.about.found_table;
-        const auto& parts = c.about.found_index->parts;
+        const auto& i = *c.about.found_index;
+        const bool goes_along = std::any_of(f.columns.begin(), f.columns.end(), [&](const auto& one) {
+            return goes(f, one.name) && names_column(i, one.name);
+        });
         const bool dropped = std::any_of(out_.steps.begin(), out_.steps.end(), [&](const step& s) {
             return s.title == title("drop index", c, c.about.found_index->name).title;
         });
-        if (!dropped &&
-            std::none_of(parts.begin(), parts.end(), [&](const auto& p) { return goes(f, p.column); }))
-            drop_index_of(c);
+        if (!dropped && !goes_along) drop_index_of(c);
     });
     out_.steps.insert(out_.steps.begin(), std::make_move_iterator(first_.begin()),
                       std::make_move_iterator(first_.end()));

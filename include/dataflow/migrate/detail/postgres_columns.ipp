@@ -3,6 +3,7 @@
 
 #include <dataflow/migrate/detail/expansion.hpp>
 #include <dataflow/migrate/detail/lost_marks.hpp>
+#include <dataflow/migrate/detail/postgres_dropped.ipp>
 #include <dataflow/migrate/detail/postgres_steps.ipp>
 
 #include <algorithm>
@@ -118,9 +119,7 @@ DATAFLOW_RUNTIME void postgres_planner::drop_column_of(const change& c) {
     for (auto& l : with_partners(f, name, lock_mode::access_exclusive)) s.locks.push_back(std::move(l));
     find(s, "DF-D02", "column " + called(w) + "." + std::string{name}, name);
     s.loses_data = has_rows(c) && c.about.found_column->generated == catalog::generation::none;
-    if (s.loses_data) cannot_be_undone(s, "the values of the column are gone");
-    else if (anything_on(f, name)) cannot_be_undone(s, "what stood on the column is not made again");
-    else takes_back(s, {alter(w) + "ADD COLUMN " + column_definition(*c.about.found_column)});
+    make_again(s, c);
 }
 
 DATAFLOW_RUNTIME void postgres_planner::change_default_of(const change& c) {

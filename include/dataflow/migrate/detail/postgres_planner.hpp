@@ -65,6 +65,11 @@ class postgres_planner {
     void add_column_of(const change& c);
     void fill(const change& c, const std::string& value, const std::string& where);
     void drop_column_of(const change& c);
+    // postgres_dropped.ipp
+    void make_again(step& s, const change& c);
+    template <class Stands>
+    [[nodiscard]] bool is_first_to_go(const change& c, Stands stands_on) const;
+    // postgres_columns.ipp
     [[nodiscard]] std::vector<std::string> keep_marks_out(const change& c);
     [[nodiscard]] std::vector<std::string> keep_history_out(const change& c) const;
     void end_histories();
@@ -151,8 +156,6 @@ class postgres_planner {
     [[nodiscard]] bool is_new(const catalog::table& wanted, std::string_view column) const;
     /// Whether a column of the found table goes, and what stands on it goes with it.
     [[nodiscard]] bool goes(const catalog::table& found, std::string_view column) const;
-    /// Whether an index, a constraint, or a computed column stands on a column.
-    [[nodiscard]] static bool anything_on(const catalog::table& found, std::string_view column);
     [[nodiscard]] std::vector<held_lock> with_partners(const catalog::table& found, std::string_view column,
                                                        lock_mode mode) const;
     [[nodiscard]] const catalog::table* target_of(const catalog::table& from,

@@ -56,23 +56,6 @@ DATAFLOW_RUNTIME std::string postgres_planner::rows_now(const catalog::table& wa
     return "(SELECT " + list + " FROM " + path_now(wanted) + ")";
 }
 
-DATAFLOW_RUNTIME bool postgres_planner::anything_on(const catalog::table& found, std::string_view name) {
-    const auto has = [&](const auto& of) {
-        return std::find(of.columns.begin(), of.columns.end(), name) != of.columns.end();
-    };
-    const auto named = [&](std::string_view expression) {
-        return !expression.empty() && catalog::mentions(expression, name, dialect::postgres);
-    };
-    const auto any = [](const auto& all, const auto& is) { return std::any_of(all.begin(), all.end(), is); };
-    return has(found.key) || any(found.unique, has) || any(found.foreign_keys, has) ||
-           any(found.checks, [&](const auto& k) { return named(k.expression); }) ||
-           any(found.columns, [&](const auto& c) { return named(c.expression); }) ||
-           any(found.indexes, [&](const auto& i) {
-               return named(i.predicate) ||
-                      any(i.parts, [&](const auto& p) { return p.column == name || named(p.expression); });
-           });
-}
-
 /// Whether a foreign key may lead from values of one type to those of the other.
 DATAFLOW_RUNTIME bool postgres_planner::are_comparable(std::string_view a, std::string_view b) {
     const auto family = [](std::string_view spelled) {

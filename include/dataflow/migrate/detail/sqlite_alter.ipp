@@ -61,6 +61,12 @@ using catalog::clause_kind;
     return std::none_of(t.before.constraints.begin(), t.before.constraints.end(), says);
 }
 
+/// Whether undoing can add it again: with what the rows get, where it may not be NULL.
+[[nodiscard]] inline bool needs_values(const catalog::column_definition& c) {
+    return c.find(clause_kind::not_null) != nullptr && c.find(clause_kind::default_value) == nullptr &&
+           c.find(clause_kind::generated) == nullptr;
+}
+
 /// Whether a check is a clause of a column that comes, or goes, with this plan.
 [[nodiscard]] inline bool comes_with_column(const sqlite_table& t, const catalog::check& c) {
     for (const auto& column : t.model.columns)
@@ -88,7 +94,9 @@ using catalog::clause_kind;
     case change_kind::rename_index:
     case change_kind::drop_index: return true;
     case change_kind::add_column: return can_add(t, d.wanted_column->name);
-    case change_kind::drop_column: return can_drop(t, d.found_column->name);
+    case change_kind::drop_column:
+        return can_drop(t, d.found_column->name) &&
+               (c.back.empty() || !needs_values(*t.before.find(d.found_column->name)));
     case change_kind::add_foreign_key:
         return d.wanted_key->columns.size() == 1 && t.comes(d.wanted_key->columns[0]);
     case change_kind::add_check: return comes_with_column(t, *d.wanted_check) || newer;
@@ -190,13 +198,27 @@ DATAFLOW_RUNTIME std::vector<sqlite_alteration> alterations_of(const sqlite_tabl
             one.sql = {"ALTER TABLE " + t.name() + " DROP COLUMN " +
                        catalog::quoted_name({}, c->about.found_column->name)};
             one.effects = rewrites;
-            if (c->about.found_column->generated == catalog::generation::stored)
+            const auto name = c->about.found_column->name;
+            if (c->about.found_column->generated == catalog::generation::stored) {
                 one.irreversible = "ALTER TABLE adds no stored column";
-            else if (c->about.found_column->generated == catalog::generation::none)
-                one.irreversible = "the values of " + std::string{c->about.found_column->name} + " are gone";
-            else
-                one.undo = {"ALTER TABLE " + t.name() + " ADD COLUMN " +
-                            catalog::column_text(*t.before.find(c->about.found_column->name))};
+                continue;
+            }
+            auto former = *t.before.find(name);
+            const auto* const given = former.find(clause_kind::default_value);
+            const bool lost =
+                c->about.found_column->generated == catalog::generation::none && c->back.empty();
+            if (lost) one.irreversible = "the values of " + std::string{name} + " are gone";
+            if (given != nullptr && !is_constant(given->expression)) {
+                one.irreversible = "ALTER TABLE adds no column with the default of " + std::string{name};
+                continue;
+            }
+            if (needs_values(former))
+                std::erase_if(former.clauses, [](const auto& k) { return k.what == clause_kind::not_null; });
+            one.undo = {"ALTER TABLE " + t.name() + " ADD COLUMN " + catalog::column_text(former)};
+            if (c->back.empty()) continue;
+            one.sql.push_back("SELECT " + std::string{c->back} + " FROM " + t.name() + " LIMIT 0");
+            one.undo.push_back("UPDATE " + t.name() + " SET " + catalog::quoted_name({}, name) + " = " +
+                               std::string{c->back});
         }
     for (const auto* c : t.changes) {
         const auto& d = c->about;

@@ -24,13 +24,19 @@ class sqlite_rebuild {
     [[nodiscard]] std::string lost_rows() const;
     /// It takes the place of the former one, with the indexes that stay. Triggers: see sqlite_dependents.
     [[nodiscard]] std::vector<std::string> swap() const;
-    /// The former one again, out of the new one.
+    /// The former one again, out of the new one; a column whose values are lost is NULL there, or its
+    /// default.
     [[nodiscard]] std::vector<std::string> undo() const;
-    /// Why there is no way back; empty where there is one.
+    /// What the way back does not bring back; empty where it brings back everything.
     [[nodiscard]] std::string irreversible() const;
 
   private:
     void make(std::vector<std::string>& to, const catalog::table_definition& what, bool forth) const;
+    /// Whether the values of a column of the former one are nowhere.
+    [[nodiscard]] bool is_lost(const catalog::column_definition& c) const;
+    /// Whether such a column can be made again all the same: not where it is in the key, or all rows would
+    /// have the same value where that must be unique or refer to something.
+    [[nodiscard]] bool comes_back_empty(const catalog::column_definition& c) const;
     void put_in_place(std::vector<std::string>& to) const;
 
     const sqlite_table& t_;

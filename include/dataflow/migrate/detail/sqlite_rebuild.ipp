@@ -93,13 +93,24 @@ DATAFLOW_RUNTIME std::vector<std::string> sqlite_rebuild::swap() const {
     put_in_place(out);
     for (const auto& i : t_.found->indexes)
         if (t_.stays(i)) out.push_back(catalog::create_index(*t_.found, i));
+    for (const auto* c : t_.changes)
+        if (!c->back.empty())
+            out.push_back("SELECT " + std::string{c->back} + " FROM " + t_.name() + " LIMIT 0");
     return out;
 }
 
 DATAFLOW_RUNTIME std::vector<std::string> sqlite_rebuild::undo() const {
     std::vector<std::string> out;
-    if (!irreversible().empty()) return out;
-    make(out, t_.before, false);
+    auto former = t_.before;
+    for (auto& c : former.columns) {
+        if (!is_lost(c)) continue;
+        if (!comes_back_empty(c)) return out;
+        std::erase_if(c.clauses, [&](const auto& k) {
+            return k.what == catalog::clause_kind::not_null &&
+                   c.find(catalog::clause_kind::default_value) == nullptr;
+        });
+    }
+    make(out, former, false);
     put_in_place(out);
     for (const auto& i : t_.found->indexes)
         if (i.origin == catalog::index_origin::created) out.push_back(catalog::create_index(*t_.found, i));
@@ -107,14 +118,34 @@ DATAFLOW_RUNTIME std::vector<std::string> sqlite_rebuild::undo() const {
 }
 
 DATAFLOW_RUNTIME std::string sqlite_rebuild::irreversible() const {
-    for (const auto& c : t_.before.columns) {
-        if (c.find(catalog::clause_kind::generated) != nullptr) continue;
-        const auto* const there = t_.after.find(c.name);
-        if (there == nullptr) return "the values of " + std::string{c.name} + " are gone";
-        if (there->find(catalog::clause_kind::generated) != nullptr)
-            return "the former values of " + std::string{c.name} + " are gone";
-    }
+    for (const auto& c : t_.before.columns)
+        if (is_lost(c))
+            return (t_.after.find(c.name) == nullptr ? "the values of " : "the former values of ") +
+                   std::string{c.name} + " are gone";
     return {};
+}
+
+DATAFLOW_RUNTIME bool sqlite_rebuild::is_lost(const catalog::column_definition& c) const {
+    if (c.find(catalog::clause_kind::generated) != nullptr) return false;
+    if (const auto* const there = t_.after.find(c.name); there != nullptr)
+        return there->find(catalog::clause_kind::generated) != nullptr;
+    return std::none_of(t_.copies.begin(), t_.copies.end(), [&](const sqlite_copy& k) {
+        return schema::same_name(k.name, c.name) && !k.back.empty();
+    });
+}
+
+DATAFLOW_RUNTIME bool sqlite_rebuild::comes_back_empty(const catalog::column_definition& c) const {
+    using enum catalog::clause_kind;
+    const bool given = c.find(default_value) != nullptr;
+    const auto stands = [&](const catalog::definition_clause& k) {
+        return k.what == primary_key || (given && (k.what == unique || k.what == foreign_key));
+    };
+    return t_.after.find(c.name) == nullptr && std::none_of(c.clauses.begin(), c.clauses.end(), stands) &&
+           std::none_of(t_.before.constraints.begin(), t_.before.constraints.end(), [&](const auto& k) {
+               return stands(k) && std::any_of(k.columns.begin(), k.columns.end(), [&](const auto& name) {
+                          return schema::same_name(name, c.name);
+                      });
+           });
 }
 
 } // namespace dataflow::migrate::detail

@@ -230,6 +230,11 @@ DATAFLOW_RUNTIME sqlite_table sqlite_table_of(const catalog::table& wanted, cons
         out.copies.push_back(to != nullptr ? copy_of(out, *to)
                                            : sqlite_copy{c.name, name, name, {}, name, false});
     }
+    for (const auto* c : out.changes) // which goes, and comes back out of others
+        if (!c->back.empty()) {
+            const auto name = std::string{c->about.found_column->name};
+            out.copies.push_back({name, catalog::quoted_name({}, name), {}, {}, std::string{c->back}, false});
+        }
     settle_words(out, all);
     return out;
 }
