@@ -86,6 +86,12 @@ class database : database_::refused_calls,
         return rule::tenants_need_the_header_dataflow_tenant_hpp<Name, Models...>::of(
             shared_handle(), detail::text_argument<"tenant">(name));
     }
+    /// The same of all tenants: it only reads; with `df::for_writing` it changes records, too.
+    template <class... Writing>
+    [[nodiscard]] auto all_tenants(Writing... how) const {
+        return rule::tenants_need_the_header_dataflow_tenant_hpp<types<Writing...>, Models...>::all(
+            shared_handle(), how...);
+    }
     /// This database as one session uses it: for whom, within which limits; include <dataflow/session.hpp>.
     /// It may outlive this handle. Throws `invalid_value` for texts that are not UTF-8.
     [[nodiscard]] auto session(const session_facts& facts) const {

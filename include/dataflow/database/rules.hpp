@@ -60,6 +60,20 @@ struct an_audit_log_of_tenants_needs_tenant_audit_record_of_dataflow_audit_hpp_i
 /// Its records belong to tenants: what is run is run by `db.tenant("acme")`.
 template <class Model>
 struct a_model_with_tenants_is_used_without_a_tenant {};
+/// `db.all_tenants()` only reads; `db.all_tenants(df::for_writing)` changes and deletes, too.
+template <class Model>
+struct all_tenants_are_read_only_unless_asked_for_writing {};
+/// What makes records makes them for one tenant, and so does what writes by rows.
+template <class Model>
+struct a_write_over_all_tenants_names_its_tenant {};
+/// Two tenants may have records with one key.
+template <class Model>
+struct a_key_over_all_tenants_is_that_of_several_records {};
+template <class Model>
+struct a_workflow_is_run_for_one_tenant {};
+/// Its rows do not say whose they are.
+template <class Model>
+struct a_common_table_of_tenants_stands_beside_others_over_all_tenants {};
 /// What `database::tenant` gives, in <dataflow/tenant.hpp>.
 template <class Name, class... Models>
 struct tenants_need_the_header_dataflow_tenant_hpp;

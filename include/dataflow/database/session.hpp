@@ -19,6 +19,20 @@ namespace dataflow::database_ {
 
 /// Among the models of a list: what runs has the tenant of a session.
 struct with_tenant {};
+/// The same: it is about the records of all tenants, and, where `Writes`, may change them.
+template <bool Writes>
+struct with_all_tenants {};
+template <class List>
+inline constexpr bool of_all_tenants = false;
+template <bool Writes, class... M>
+inline constexpr bool of_all_tenants<types<with_all_tenants<Writes>, M...>> = true;
+template <class List>
+inline constexpr bool reads_all_alone = false;
+template <class... M>
+inline constexpr bool reads_all_alone<types<with_all_tenants<false>, M...>> = true;
+/// The verdict on a node that is run so: database/all_tenants.hpp.
+template <class List, class Node>
+struct all_tenants_verdict;
 
 namespace detail {
 
@@ -89,7 +103,8 @@ constexpr auto find_filled_verdict() {
 template <class List, class Node>
 constexpr auto find_run_verdict() {
     using outsider = first_that<node_::models_of_node<Node>, is_unlisted<List>>;
-    if constexpr (!std::is_void_v<outsider>)
+    if constexpr (of_all_tenants<List>) return typename all_tenants_verdict<List, Node>::type{};
+    else if constexpr (!std::is_void_v<outsider>)
         return rule::a_model_is_not_in_the_list_of_the_database<outsider>{};
     else if constexpr (!among<with_tenant, List> && !std::is_void_v<owner_of<Node>>)
         return rule::a_model_with_tenants_is_used_without_a_tenant<owner_of<Node>>{};

@@ -6,6 +6,7 @@
 #include <dataflow/core/rule.hpp>
 #include <dataflow/core/text_argument.hpp>
 #include <dataflow/database/database.hpp>
+#include <dataflow/database/detail/deadline.hpp>
 #include <dataflow/database/detail/run_all.hpp>
 #include <dataflow/database/detail/session_checks.hpp>
 #include <dataflow/database/detail/whole_transaction.hpp>
@@ -23,7 +24,6 @@
 #include <dataflow/sql/statement.hpp>
 
 #include <chrono>
-#include <cstddef>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -33,20 +33,14 @@
 
 namespace dataflow::database_ {
 
-/// A session's deadline as a limit of a run.
-struct deadline {
-    std::chrono::steady_clock::time_point at;
-};
-template <>
-struct limit_part<deadline> {
-    limit_part(driver::limit& of, const deadline& given) noexcept { of.not_after(given.at); }
-};
-
 /// The database of a session's list of models, which begins with `with_tenant` where it has a tenant.
 template <class... Listed>
 struct database_of_session : std::type_identity<database<Listed...>> {};
 template <class... Models>
 struct database_of_session<with_tenant, Models...> : std::type_identity<database<Models...>> {};
+/// And its open transaction.
+template <class... Listed>
+struct transaction_of_session : std::type_identity<transaction<Listed...>> {};
 
 } // namespace dataflow::database_
 
@@ -68,8 +62,9 @@ template <class... Listed>
 class session_database {
     using list = types<Listed...>;
     using whole = typename database_::database_of_session<Listed...>::type;
-    using open_type = dataflow::transaction<Listed...>;
+    using open_type = typename database_::transaction_of_session<Listed...>::type;
     static constexpr bool of_tenant = among<database_::with_tenant, list>;
+    static constexpr bool of_all = database_::of_all_tenants<list>;
 
   public:
     session_database(whole of, std::string tenant, session_facts facts)
@@ -96,11 +91,16 @@ class session_database {
 
     /// The same session, of a tenant. Throws invalid_value for an empty name.
     template <class Name>
-        requires(!of_tenant && std::is_convertible_v<const Name&, std::string_view>)
+        requires(!of_tenant && !of_all && std::is_convertible_v<const Name&, std::string_view>)
     [[nodiscard]] auto tenant(const Name& name) const {
         return session_database<database_::with_tenant, Listed...>{
             database_.shared_handle(),
             database_::checked_tenant(dataflow::detail::text_argument<"tenant">(name)), facts_};
+    }
+    /// The same session, of all tenants: see `database::all_tenants`.
+    template <class... Writing>
+    [[nodiscard]] auto all_tenants(Writing... how) const {
+        return database_.all_tenants(how...).session(facts_);
     }
     /// The same tenant, with these facts instead of those that are known.
     [[nodiscard]] session_database session(const session_facts& facts) const {
@@ -176,7 +176,7 @@ class session_database {
             const auto known = values();
             const auto keep = database_.shared();
             auto mine = how;
-            if (facts_.read_only) mine.mode = access::read_only;
+            if (facts_.read_only || database_::reads_all_alone<list>) mine.mode = access::read_only;
             return in_session<read_by_rule>([&](const auto&... more) -> decltype(auto) {
                 return database_::whole_transaction<open_type>(*keep, &known, mine, work, limits..., more...);
             });
@@ -216,7 +216,8 @@ class session_database {
         return {.tenant = of_tenant ? std::string_view{tenant_} : std::string_view{},
                 .actor = known(facts_.actor),
                 .request = known(facts_.request_id),
-                .address = known(facts_.address)};
+                .address = known(facts_.address),
+                .all_tenants = of_all};
     }
     /// A text that is not known has no address.
     [[nodiscard]] static std::string_view known(const std::string& text) noexcept {
@@ -243,12 +244,6 @@ class session_database {
 };
 
 namespace rule {
-template <class Name, class... Models>
-struct tenants_need_the_header_dataflow_tenant_hpp {
-    static tenant_database<Models...> of(database<Models...> all, std::string_view tenant) {
-        return {std::move(all), database_::checked_tenant(tenant), {}};
-    }
-};
 template <class Nothing, class... Models>
 struct sessions_need_the_header_dataflow_session_hpp {
     static session_database<Models...> of(database<Models...> all, const session_facts& facts) {

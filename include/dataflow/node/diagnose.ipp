@@ -43,7 +43,7 @@ DATAFLOW_RUNTIME void write_parent_exists(sql::writer& w, const sql::statement& 
             w.identifier(f.target_at(i)) << " = ";
             w.value(sql::place{}.after(i));
         }
-        if (f.partitioned) {
+        if (f.partitioned && !sql::reads_all_tenants(w)) {
             (w << " AND ")
                     .identifier(s.table->columns[static_cast<std::size_t>(s.table->policy.partition)].name)
                 << " = ";

@@ -5,6 +5,7 @@
 #include <dataflow/core/config.hpp>
 #include <dataflow/core/types.hpp>
 #include <dataflow/driver/connection.hpp>
+#include <dataflow/sql/variant.hpp>
 
 #include <cstdint>
 #include <memory>
@@ -28,7 +29,9 @@ class executor {
   public:
     /// For the run of a session, whose values outlive it; null: of none.
     explicit executor(driver::connection& c, const sql::session_values* session = nullptr) noexcept
-        : connection_(&c), session_(session) {}
+        : connection_(&c), session_(session) {
+        if (session != nullptr && session->all_tenants) more_ = sql::policy_variant::all_tenants;
+    }
 
     /// The connection, for its owner; what runs a statement goes by the functions below.
     [[nodiscard]] driver::connection& connection() const noexcept { return *connection_; }
@@ -83,7 +86,11 @@ class executor {
 
   protected:
     /// What runs from here on is a part of a session, which outlives this.
-    void serve(const sql::session_values& session) noexcept { session_ = &session; }
+    void serve(const sql::session_values& session) noexcept {
+        session_ = &session;
+        more_ &= ~sql::policy_variant::all_tenants;
+        if (session.all_tenants) more_ |= sql::policy_variant::all_tenants;
+    }
     /// What runs from here on has these bits in its variants, too.
     void add_to_variants(std::uint64_t bits) noexcept { more_ |= bits; }
 

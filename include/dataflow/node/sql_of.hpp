@@ -44,7 +44,7 @@ struct text_report {
 /// `more`: bits that its variant always has.
 [[nodiscard]] constexpr text_report report_of(const sql::statement& s, const sql::dialect_data& d,
                                               std::uint64_t more = 0) {
-    const std::uint64_t all_parts = (~std::uint64_t{0xFF} & ~sql::policy_variant::as_of) | more;
+    const std::uint64_t all_parts = (~std::uint64_t{0xFF} & ~sql::policy_variant::highest) | more;
     const auto bits = sql::variants_of(s);
     text_report out;
     for (std::uint64_t variant = bits;;

@@ -37,6 +37,8 @@ template <class Model, fixed_string Field>
 struct a_managed_column_is_assigned {};
 template <class Model>
 struct a_model_without_soft_delete_has_no_deleted_at {};
+template <class Model>
+struct a_model_without_multi_tenant_has_no_tenant_id {};
 template <class Model, fixed_string Field>
 struct a_generated_column_is_assigned {};
 template <class Model, fixed_string Field>

@@ -154,10 +154,10 @@ constexpr void where_fits(writer& w, const statement& s) {
     if (!has_limit(w)) return where_filtered(w, s);
     const bool direct = w.dialect().limits_changes;
     if (!direct) {
-        w << " WHERE (";
-        some_columns(w, t, t.key);
-        w << ") IN (SELECT ";
-        some_columns(w, t, t.key);
+        for (const auto* before : {" WHERE (", ") IN (SELECT "}) {
+            some_columns(w << before, t, t.key);
+            write_tenant_of_key(w, t);
+        }
         w << " FROM ";
         w.table(t.name);
     }

@@ -17,8 +17,13 @@ namespace dataflow::rooms::sql {
 [[nodiscard]] constexpr bool sees_only_deleted(const writer& w) noexcept {
     return (w.variant() & policy_variant::only_deleted) == policy_variant::only_deleted;
 }
+/// Whether a statement is about the records of all tenants.
+[[nodiscard]] constexpr bool reads_all_tenants(const writer& w) noexcept {
+    return (w.variant() & policy_variant::all_tenants) != 0;
+}
 /// Whether a guard is part of this text. `first`: it is of the first table of a statement.
 [[nodiscard]] constexpr bool stands(const writer& w, const schema::guard& g, bool first = true) noexcept {
+    if (g.what == schema::guard::condition::equals_session && reads_all_tenants(w)) return w.met() != nullptr;
     return g.what != schema::guard::condition::is_null || (w.variant() & policy_variant::with_deleted) == 0 ||
            (first && sees_only_deleted(w));
 }
@@ -34,6 +39,42 @@ constexpr writer& write_session(writer& w, schema::session_value which) {
     return w.value({value_source::origin::session, static_cast<std::size_t>(which)});
 }
 
+[[nodiscard]] constexpr std::string_view tenant_column(const schema::table& t) noexcept {
+    return t.columns[static_cast<std::size_t>(t.policy.partition)].name;
+}
+/// Whether records of several tenants that a statement is about may have one key.
+[[nodiscard]] constexpr bool keys_repeat(const writer& w, const schema::table& t) noexcept {
+    return t.policy.partition >= 0 && t.generated_key < 0 && reads_all_tenants(w);
+}
+/// `, "tenant_id"` after a key that records of several tenants may have.
+constexpr void write_tenant_of_key(writer& w, const schema::table& t) {
+    if (keys_repeat(w, t)) (w << ", ").identifier(tenant_column(t));
+}
+inline constexpr std::string_view common_table_of_tenants =
+    "a common table of tenants' records beside others, over all tenants";
+/// The tenant of the tables so far, in a statement about all tenants: where one of them may be missing in a
+/// row, that of another one.
+constexpr void write_tenant_met(writer& w) {
+    std::size_t count = 0;
+    const tenant_table* there = nullptr;
+    for (const auto* t = w.met(); t != nullptr; t = t->before, ++count) {
+        if (t->column.empty()) return w.refuse(common_table_of_tenants);
+        if (!t->may_be_missing) there = t;
+    }
+    const auto one = [&](const tenant_table& t) {
+        if (t.number >= 0) w.table_number(t.number);
+        else w.identifier(t.name);
+        (w << ".").identifier(t.column);
+    };
+    if (there != nullptr || count == 1) return one(there != nullptr ? *there : *w.met());
+    std::string_view before = "coalesce(";
+    for (const auto* t = w.met(); t != nullptr; t = t->before, before = ", ") {
+        w << before;
+        one(*t);
+    }
+    w << ")";
+}
+
 /// The guards of a table's rows, joined by AND. `column(name)` writes a column of the table as it is;
 /// `before` comes before the first.
 template <class Column>
@@ -44,6 +85,12 @@ constexpr void write_guards(writer& w, const schema::table& t, std::string_view 
         w << before;
         before = " AND ";
         const auto name = t.columns[g.column].name;
+        if (g.what == schema::guard::condition::equals_session && reads_all_tenants(w)) {
+            column(name);
+            w << " = ";
+            write_tenant_met(w);
+            continue;
+        }
         const auto* form = w.form_in(t.name, name);
         const facing as_kept{w, form, false};
         const bool wraps = form != nullptr && !form->compares(false);
@@ -61,8 +108,9 @@ constexpr void write_guards(writer& w, const schema::table& t, std::string_view 
     write_guards(w, t, before, first, [&](std::string_view name) { w.plain_column(name); });
 }
 
-/// Of the guards that which is never lifted: that a row is one of the session's tenant.
+/// Of the guards that which no node lifts: that a row is one of the session's tenant.
 constexpr void write_tenant(writer& w, const schema::table& t, std::string_view before) {
+    if (reads_all_tenants(w)) return;
     for (const auto& g : t.policy.guards)
         if (g.what == schema::guard::condition::equals_session) {
             (w << before).identifier(t.columns[g.column].name) << " = ";

@@ -21,4 +21,33 @@ struct scope {
     const scope* outer = nullptr;
 };
 
+/// Of a statement about all tenants: a table that belongs to tenants. Those that are joined to it, and those
+/// of SELECTs in its statement, have the same tenant.
+struct tenant_table {
+    int number = -1;           ///< of its name t0, t1, ...; -1: it has its own
+    std::string_view name{};   ///< that one
+    std::string_view column{}; ///< its tenant; empty: it tells none
+    bool may_be_missing = false;
+    const tenant_table* before = nullptr;
+};
+
+/// Which of them a statement has written so far.
+class tenants_met {
+  public:
+    [[nodiscard]] constexpr const tenant_table* met() const noexcept { return met_; }
+    /// From here on these, until the next call; gives those before.
+    constexpr const tenant_table* meet(const tenant_table* these) noexcept { // std::exchange costs a compiler
+        const auto* const before = met_;
+        met_ = these;
+        return before;
+    }
+    /// The table of a statement that is no SELECT of several.
+    [[nodiscard]] constexpr const tenant_table& home() const noexcept { return home_; }
+    constexpr void stay_at(const tenant_table& home) noexcept { home_ = home; }
+
+  private:
+    const tenant_table* met_ = nullptr;
+    tenant_table home_{};
+};
+
 } // namespace dataflow::rooms::sql

@@ -73,6 +73,7 @@ constexpr void filter(writer& w, const statement& s) {
     const bool after = !s.order.empty() && (w.variant() & list_variant::after) != 0;
     where_filtered(w, s);
     if (!after) return;
+    if (keys_repeat(w, *s.table)) w.refuse("going on after a cursor, over tenants with equal keys");
     w << (is_filtered(w, s) || is_guarded(w, *s.table) ? " AND " : " WHERE ");
     comes_after(w, s.table, s.order);
 }
@@ -193,6 +194,7 @@ constexpr void write_table_select(writer& w, const statement& s) {
     if (!s.order.empty()) {
         w << " ORDER BY ";
         detail::write_order(w, &t, s.order);
+        write_tenant_of_key(w, t);
     }
     if (!s.order.empty() || t.key.empty()) write_limits(w);
     write_lock(w, s.lock, t, false);

@@ -20,7 +20,8 @@ struct session_values {
     std::string_view actor{};
     std::string_view request{};
     std::string_view address{};
-    std::int64_t as_of = 0; ///< microseconds since 1970-01-01, UTC: of a run that reads past versions
+    bool all_tenants = false; ///< instead of one
+    std::int64_t as_of = 0;   ///< microseconds since 1970-01-01, UTC: of a run that reads past versions
 
     [[nodiscard]] constexpr std::string_view of(session_value which) const noexcept {
         switch (which) {

@@ -26,6 +26,9 @@ struct policy_variant {
         with_deleted | 64; ///< and of the first table no others; of a table's DELETE, too
     /// Past versions are read, in place of the tables: those of a time (sql/as_of.hpp).
     static constexpr std::uint64_t as_of = std::uint64_t{1} << 63;
+    /// Records of all tenants are seen; those of two tenants never stand together (sql/detail/meeting.hpp).
+    static constexpr std::uint64_t all_tenants = std::uint64_t{1} << 62;
+    static constexpr std::uint64_t highest = as_of | all_tenants; ///< above those of optional parts
 };
 
 /// Of an INSERT.

@@ -14,6 +14,8 @@ namespace dataflow::rooms::sql {
 /// Writes a statement, and notes where its values come from.
 constexpr void write(writer& w, const statement& s) {
     if (s.table != nullptr) w.about(s.table->name);
+    if (reads_all_tenants(w) && s.table != nullptr && s.select == nullptr && s.table->policy.partition >= 0)
+        w.stay_at({.name = s.table->plain(), .column = tenant_column(*s.table)});
     if (s.own_text != nullptr || s.give == gives::how_many) w.note_results({}); // it gives others' columns
     if (s.own_text != nullptr) return s.own_text(w, s);
     switch (s.what) {

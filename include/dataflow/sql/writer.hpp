@@ -34,7 +34,7 @@ struct asked_part {
 ///
 /// A statement may have variants (with or without a limit, say); `variant` is a set of bits whose
 /// meaning belongs to the function that writes the statement.
-class writer {
+class writer : public tenants_met {
   public:
     constexpr explicit writer(const dialect_data& d, std::uint64_t variant = 0)
         : dialect_(&d), variant_(variant) {}

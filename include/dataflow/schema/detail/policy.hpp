@@ -17,7 +17,7 @@ enum class session_value : std::uint8_t { tenant, actor, request, address, as_of
 struct guard {
     enum class condition : std::uint8_t {
         is_null, ///< the column is NULL; of records that are marked as deleted. `.with_deleted()` lifts it
-        equals_session, ///< the column is equal to a value of the session; never lifted
+        equals_session, ///< the column is equal to a value of the session; a session of all tenants has none
     };
     std::uint16_t column = 0;
     condition what = condition::is_null;
