@@ -4,6 +4,7 @@
 
 #include <dataflow/core/enter.hpp> // first
 
+#include <dataflow/database/all_tenants.hpp>
 #include <dataflow/database/session_database.hpp>
 
 #include <dataflow/core/leave.hpp> // last
