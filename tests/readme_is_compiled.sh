@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The program in README.md is examples/quickstart/main.cpp, what it prints is what README.md says, and the
-# code in docs/flights.md, docs/store.md and docs/hana.md (blocks marked c++) stands in the example's files, line for line.
+# code in the pages of the examples (blocks marked c++) stands in the example's files, line for line.
 #
 #     readme_is_compiled.sh PROGRAM        PROGRAM: the built quickstart
 set -uo pipefail
@@ -20,9 +20,9 @@ program_is_the_example() { diff <(block cpp) "$root/examples/quickstart/main.cpp
 output_is_what_it_prints() { diff <(block text) <("$1"); }
 
 # Every c++ block of an example's page, as one line, is a part of the example's files as one line.
-blocks_are_the_sources() { # EXAMPLE
+blocks_are_the_sources() { # PAGE; its example has the same name, with _ for -
     local sources block lost=0
-    sources=$(cat "$root"/examples/"$1"/*.[ch]pp | tr -d ' \n')
+    sources=$(cat "$root"/examples/"${1//-/_}"/*.[ch]pp | tr -d ' \n')
     while IFS= read -r -d $'\f' block; do
         block=$(tr -d ' \n' <<<"$block")
         [ -n "$block" ] || continue
@@ -33,9 +33,9 @@ blocks_are_the_sources() { # EXAMPLE
 
 check "the program in README.md" program_is_the_example
 check "the output in README.md" output_is_what_it_prints "$1"
-check "the code in docs/flights.md" blocks_are_the_sources flights
-check "the code in docs/store.md" blocks_are_the_sources store
-check "the code in docs/hana.md" blocks_are_the_sources hana
+for page in flights store help-desk hana; do
+    check "the code in docs/$page.md" blocks_are_the_sources "$page"
+done
 
 echo "$passed passed, $failed failed"
 [ -z "${DATAFLOW_RESULT:-}" ] || echo "$passed passed, $failed failed" >"$DATAFLOW_RESULT"
