@@ -151,6 +151,11 @@ class connection : public session_told {
         return nullptr;
     }
 
+    /// SQLite: how often a statement that writes was compiled, by it or by SQLite itself, as happens where a
+    /// table or a trigger has changed since. As long as that stays, what is known of a table's triggers
+    /// holds.
+    [[nodiscard]] virtual std::uint64_t compiled_writes() const noexcept { return 0; }
+
     [[nodiscard]] virtual bool in_transaction() const noexcept = 0;
     /// Whether the connection can still be used; a lost one is replaced by the pool.
     [[nodiscard]] virtual bool usable() const noexcept = 0;

@@ -45,6 +45,7 @@ struct table_actors {
     std::uint8_t after = 0;                         ///< those on which it may act after a row is written
     bool partitioned = false;                       ///< its written rows have no system columns
     std::chrono::steady_clock::time_point looked{}; ///< when the database was last asked
+    std::uint64_t compiled = 0;                     ///< `connection::compiled_writes` then
 };
 
 /// One of several statements that are sent together.

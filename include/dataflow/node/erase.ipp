@@ -64,7 +64,7 @@ DATAFLOW_RUNTIME bool erase_by_key(context& c, const sql::statement& s,
     const auto run = [&] { return run_delete(c, s, variant, bound); };
     const auto event = s.table->policy.erase_updates ? driver::on_update : driver::on_delete;
     auto known = actors_of(c, s);
-    if (known.any != 0 && is_old(known)) known = actors_of(c, s, true);
+    if (known.any != 0 && is_old(c, known)) known = actors_of(c, s, true);
     std::optional<context::scope> whole;
     if ((known.any & event) != 0) whole.emplace(c, s);
     const bool gone = run() != 0;

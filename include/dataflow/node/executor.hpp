@@ -83,6 +83,7 @@ class executor {
     [[nodiscard]] driver::table_actors* known_actors(const schema::table& of) const noexcept {
         return connection_->known_actors(of);
     }
+    [[nodiscard]] std::uint64_t compiled_writes() const noexcept { return connection_->compiled_writes(); }
 
   protected:
     /// What runs from here on is a part of a session, which outlives this.

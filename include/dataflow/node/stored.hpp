@@ -19,8 +19,10 @@ namespace dataflow::node_ {
 /// write on a connection, and `again`. The reference lasts until the next call.
 driver::table_actors& actors_of(context& c, const sql::statement& s, bool again = false);
 
-/// Whether what is known is older than a millisecond: within that time a trigger is noticed that comes later.
-[[nodiscard]] bool is_old(const driver::table_actors& known) noexcept;
+/// Whether something may act on the table now of which this does not know. SQLite compiles a statement again
+/// when the triggers have changed, so there it is what has been compiled since. Elsewhere it is a
+/// millisecond: within that time a trigger may come unnoticed.
+[[nodiscard]] bool is_old(context& c, const driver::table_actors& known) noexcept;
 
 /// Takes note that the database was asked just now, and has still nothing that acts on the table.
 void saw_none(context& c, const sql::statement& s);
@@ -62,7 +64,7 @@ template <class Run, class Absent>
                                          Absent& absent) {
     auto known = actors_of(c, s);
     const auto& d = c.dialect_data();
-    const bool old = (!d.counts_triggers || known.any != 0) && is_old(known);
+    const bool old = (!d.counts_triggers || known.any != 0) && is_old(c, known);
     if (old && known.any != 0) known = actors_of(c, s, true);
     const bool acted = (known.any & events) != 0;
     const bool watch = !d.counts_triggers && old && known.any == 0;
@@ -71,12 +73,12 @@ template <class Run, class Absent>
     bool seen = false;
     const written done = run(watch ? sql::single_variant::watch : std::uint64_t{0}, watch ? &seen : nullptr);
     if (!done.there) absent(actors_of(c, s, true));
-    // The outcome tells when a trigger wrote; those of a full-text search are the library's own.
+    // The outcome tells when a trigger wrote; those of options and of full-text searches are not among the
+    // known.
     const bool stirred = d.counts_triggers ? done.beside != 0 : seen;
     bool after = (known.after & events) != 0 && (d.knows_trigger_events || stirred);
     if (watch && !seen) saw_none(c, s);
-    else if (stirred && !acted &&
-             (d.search != sql::search_form::fts5 || s.table->full_text.empty() || is_old(known)))
+    else if (stirred && !acted && (!d.counts_triggers || is_old(c, known)))
         after = (actors_of(c, s, true).after & events) != 0;
     if (after) read_back(c, s, fields, record);
     if (whole) whole->done();

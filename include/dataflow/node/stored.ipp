@@ -96,10 +96,12 @@ DATAFLOW_RUNTIME driver::table_actors& actors_of(context& c, const sql::statemen
     known->after = events(found.after);
     known->partitioned = found.partitioned != 0;
     known->looked = std::chrono::steady_clock::now();
+    known->compiled = c.compiled_writes();
     return *known;
 }
 
-DATAFLOW_RUNTIME bool is_old(const driver::table_actors& known) noexcept {
+DATAFLOW_RUNTIME bool is_old(context& c, const driver::table_actors& known) noexcept {
+    if (c.dialect_data().counts_triggers) return known.compiled != c.compiled_writes();
     return std::chrono::steady_clock::now() - known.looked >= std::chrono::milliseconds{1};
 }
 
@@ -109,8 +111,7 @@ DATAFLOW_RUNTIME void saw_none(context& c, const sql::statement& s) {
 
 DATAFLOW_RUNTIME void look_again(context& c, const sql::statement& s, unsigned events,
                                  std::span<const field_access> fields, void* record) {
-    // The triggers of a full-text search and of the audit log are the library's own.
-    if ((!s.table->full_text.empty() || s.table->policy.audited) && !is_old(actors_of(c, s))) return;
+    if (!is_old(c, actors_of(c, s))) return; // what wrote were triggers of options, or of a full-text search
     if ((actors_of(c, s, true).after & events) != 0) read_back(c, s, fields, record);
 }
 

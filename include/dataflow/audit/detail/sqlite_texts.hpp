@@ -10,6 +10,7 @@
 #include <dataflow/sql/writer.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -41,26 +42,38 @@ class sqlite_texts {
                 one("delete", "DELETE", "", "deleted", "old", whole("old"), "NULL")};
     }
 
-    /// For each connection of the library.
+    /// For each connection of the library: what the session knows, and the hash. Where other programs have
+    /// left records without a hash, those before it get theirs, too, in their order. That takes a table of
+    /// SQLite's own for each record, so it stands in a trigger by itself.
     [[nodiscard]] static std::string temporary() {
-        const std::string log = "\"dataflow_audit\"";
-        std::string digest = "dataflow_digest(p";
-        for (const auto name : hashed)
-            if (name == "at")
-                digest +=
-                    ", CAST(strftime('%s', \"at\") AS INTEGER) * 1000000 + CAST(substr(\"at\", 21, 6) AS "
-                    "INTEGER)";
-            else digest.append(", \"").append(name).append("\"");
-        return "CREATE TEMP TRIGGER IF NOT EXISTS \"dataflow_audit_seal\" AFTER INSERT ON main." + log +
-               " BEGIN\n  UPDATE " + log +
-               " SET \"actor\" = dataflow_session(0), \"request_id\" = dataflow_session(1), \"address\" = "
-               "dataflow_session(2), \"transaction_id\" = dataflow_session(3) WHERE \"id\" = new.\"id\";\n  "
-               "UPDATE " +
-               log + " SET (\"previous\", \"hash\") = (SELECT p, " + digest +
-               ") FROM (SELECT CASE \"position\" WHEN 1 THEN '' ELSE (SELECT b.\"hash\" FROM " + log +
-               " AS b WHERE b.\"tenant_id\" = " + log + ".\"tenant_id\" AND b.\"strand\" = " + log +
-               ".\"strand\" AND b.\"position\" = " + log +
-               ".\"position\" - 1) END AS p)) WHERE \"hash\" IS NULL;\nEND";
+        constexpr std::string_view others =
+            "EXISTS (SELECT 1 FROM \"dataflow_audit\" WHERE \"hash\" IS NULL AND \"id\" < new.\"id\")";
+        const auto head = [](std::string_view name) {
+            return std::string{"CREATE TEMP TRIGGER IF NOT EXISTS \"dataflow_audit_"}.append(name).append(
+                "\" AFTER INSERT ON main.\"dataflow_audit\" WHEN ");
+        };
+        std::string session;
+        for (std::size_t i = 0; i < told.size(); ++i) {
+            const auto call = "dataflow_session(" + std::to_string(i) + ")";
+            session.append(i == 0 ? "\"" : ", \"").append(told[i]).append("\" = ").append(call);
+        }
+        const auto previous = [](const std::string& row) {
+            return "CASE " + row +
+                   "\"position\" WHEN 1 THEN '' ELSE (SELECT b.\"hash\" FROM \"dataflow_audit\" "
+                   "AS b WHERE b.\"tenant_id\" = " +
+                   row + "\"tenant_id\" AND b.\"strand\" = " + row +
+                   "\"strand\" AND b.\"position\" = " + row + "\"position\" - 1) END";
+        };
+        const std::string of_log = "\"dataflow_audit\".", first = previous("new.");
+        return head("seal") + "new.\"hash\" IS NULL AND NOT " + std::string{others} +
+               " BEGIN\n  UPDATE \"dataflow_audit\" SET " + session + ", \"previous\" = " + first +
+               ", \"hash\" = " + digest(first, "new.", true) + " WHERE \"id\" = new.\"id\";\nEND;\n" +
+               head("seal_others") + "new.\"hash\" IS NOT NULL OR " + std::string{others} +
+               " BEGIN\n  UPDATE \"dataflow_audit\" SET " + session +
+               " WHERE \"id\" = new.\"id\";\n  UPDATE \"dataflow_audit\" SET (\"previous\", \"hash\") = "
+               "(SELECT p, " +
+               digest("p", of_log, false) + " FROM (SELECT " + previous(of_log) +
+               " AS p)) WHERE \"hash\" IS NULL;\nEND";
     }
 
     [[nodiscard]] std::string name(std::string_view what) const {
@@ -69,6 +82,28 @@ class sqlite_texts {
     }
 
   private:
+    /// What `dataflow_session(i)` tells, by i.
+    static constexpr std::array<std::string_view, 4> told{"actor", "request_id", "address", "transaction_id"};
+
+    /// The call that makes a record's hash. `asks`: what the session knows stands not in the record yet.
+    [[nodiscard]] static std::string digest(const std::string& previous, std::string_view row, bool asks) {
+        std::string out = "dataflow_digest(" + previous;
+        for (const auto name : hashed) {
+            sql::writer column{dialect::sqlite};
+            (column << row).identifier(name);
+            const auto* const asked = std::find(told.begin(), told.end(), name);
+            if (asks && asked != told.end())
+                out += ", dataflow_session(" + std::to_string(asked - told.begin()) + ")";
+            else if (name == "at")
+                out.append(", CAST(strftime('%s', ")
+                    .append(column.view())
+                    .append(") AS INTEGER) * 1000000 + CAST(substr(")
+                    .append(column.view())
+                    .append(", 21, 6) AS INTEGER)");
+            else out.append(", ").append(column.view());
+        }
+        return out + ")";
+    }
     [[nodiscard]] static std::string literal(std::string_view text) {
         sql::writer w{dialect::sqlite};
         w.literal(text);

@@ -136,6 +136,9 @@ class connection final : public driver::connection {
     inline void release(int depth) override;
     inline void rollback_to(int depth) noexcept override;
     limit* bound_by(limit* by) noexcept override { return session_.bound_by(by); }
+    [[nodiscard]] std::uint64_t compiled_writes() const noexcept override {
+        return session_.compiled_writes();
+    }
     [[nodiscard]] bool in_transaction() const noexcept override { return session_.transaction().open(); }
     [[nodiscard]] bool usable() const noexcept override { return session_.usable(); }
     [[nodiscard]] condition settle() noexcept override {

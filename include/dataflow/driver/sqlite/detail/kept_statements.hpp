@@ -58,7 +58,10 @@ inline prepared connection::compile(const subject& s, bool kept) {
     auto made = session_.within_limit([&] {
         return prepare(session_.database(), s.what->written(sql::sqlite_data, s.variant, forms()), kept, s);
     });
-    if (!made.reads_only) session_.require_writable(s);
+    if (!made.reads_only) {
+        session_.require_writable(s);
+        session_.compiled_write();
+    }
     require_columns(session_.database(), s, forms());
     made.age = session_.age();
     made.forms = forms();

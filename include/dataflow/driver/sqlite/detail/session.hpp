@@ -92,6 +92,9 @@ class session {
     /// next use, and compared with it before they do anything.
     void outdate() noexcept { ++age_; }
     [[nodiscard]] unsigned age() const noexcept { return age_; }
+    /// A statement that writes was compiled, or was compiled again.
+    void compiled_write() noexcept { ++compiled_writes_; }
+    [[nodiscard]] std::uint64_t compiled_writes() const noexcept { return compiled_writes_; }
     /// Whether the file of this name is not the one that was opened.
     [[nodiscard]] bool moved() const noexcept { return moved_ || transaction_.moved(); }
 
@@ -236,6 +239,7 @@ class session {
     sqlite_::transaction transaction_;
     std::optional<std::size_t> failed_row_{};
     unsigned age_ = 0;
+    std::uint64_t compiled_writes_ = 0;
     bool usable_ = true;
     bool moved_ = false;
     log_file log_{};

@@ -47,7 +47,9 @@ class work {
     /// After the first step: where a table has changed since the statement was compiled, it is compared with
     /// its model.
     void look_at_tables(const subject& s) {
-        if (use_.was_recompiled()) look_again(s);
+        if (!use_.was_recompiled()) return;
+        if (!use_.info().reads_only) owner_.compiled_write();
+        look_again(s);
     }
 
     /// All is well.
