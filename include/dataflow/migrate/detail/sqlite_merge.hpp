@@ -27,6 +27,9 @@ class sqlite_merge {
         auto& after = t_.after;
         after = t_.before;
         for (const auto* c : t_.changes) apply(*c);
+        for (auto& c : after.columns)
+            for (auto& k : c.clauses) follow_rename(k);
+        for (auto& k : after.constraints) follow_rename(k);
         std::vector<catalog::column_definition> columns; // in the order that is wanted, then the others
         for (const auto& w : t_.model.columns)
             if (auto* one = after.find(w.name); one != nullptr) columns.push_back(std::move(*one));
@@ -36,6 +39,22 @@ class sqlite_merge {
     }
 
   private:
+    /// A foreign key that the library named after its table and columns gets the name that it has now. (Of a
+    /// table that is made anew: nothing else gives it another one.)
+    void follow_rename(clause& k) const {
+        if (k.what != clause_kind::foreign_key || k.name.empty()) return;
+        auto former = std::string{t_.found->name};
+        for (const auto& column : k.columns) former.append("_").append(column);
+        if (k.name != schema::limited_name(former.append("_fkey"))) return;
+        const auto tokens = catalog::tokens_of(k.text, dialect::sqlite);
+        for (const auto& f : t_.wanted->foreign_keys) {
+            if (f.name.empty() || f.name == k.name || !same_names(k.columns, names_now(f.columns))) continue;
+            k.name = f.name;
+            k.text.replace(tokens[1].first, tokens[1].last - tokens[1].first,
+                           catalog::quoted_name({}, f.name));
+            return;
+        }
+    }
     void apply(const change& c) {
         const auto& d = c.about;
         const auto column = d.wanted_column != nullptr ? t_.name_now(d.wanted_column->name) : std::string{};
