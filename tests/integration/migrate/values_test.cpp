@@ -345,6 +345,41 @@ TEST_P(migrated_values, a_file_says_whose_the_rows_are_before_a_table_has_tenant
     std::filesystem::remove_all(folder);
 }
 
+TEST_P(migrated_values, tenants_are_switched_off_with_keys_within_them) {
+    {
+        df::database<rented::Shop, rented::Sale> db{url()};
+        for (const char* name : {"acme", "other"}) {
+            const auto of = db.tenant(name);
+            const auto shop = of.run(df::create(rented::Shop{.name = "a"}));
+            of.run(df::create(rented::Sale{.shop = shop.id}));
+        }
+    }
+    const df::migrate_options how{.auto_confirm = true, .max_risk = df::risk::critical};
+    const auto of = df::migrations_of<owned::Shop, owned::Sale>(url());
+    const auto e = thrown<df::check_violation>([&] { of.run(how); }); // both are called a
+    EXPECT_TRUE(has(e.what(), "1 row is in the way")) << e.what();
+    EXPECT_TRUE((df::migrations_of<rented::Shop, rented::Sale>(url()).pending().empty()));
+    plain().run("UPDATE shops SET name = 'b' WHERE tenant_id = 'other'");
+    of.run(how);
+    EXPECT_TRUE(of.pending().empty()) << migrate::preview(of.pending());
+    EXPECT_TRUE(of.drift().empty()) << migrate::to_text(of.drift());
+    {
+        df::database<owned::Shop, owned::Sale> db{url()};
+        EXPECT_EQ(db.run(df::count<owned::Sale>()), 2);
+        EXPECT_THROW(db.run(df::create(owned::Sale{.shop = df::id<owned::Shop>{99}})),
+                     df::foreign_key_violation);
+        EXPECT_THROW(db.run(df::create(owned::Shop{.name = "a"})), df::unique_violation);
+    }
+    // Whose they were is lost: the rows belong to nobody until somebody says it.
+    const auto id = of.history().back().id;
+    EXPECT_TRUE(has(of.analyze_rollback(id).data_loss_warning, "tenant_id"));
+    of.rollback(id, {.lose_data = true});
+    plain().run("UPDATE shops SET tenant_id = 'acme'; UPDATE sales SET tenant_id = 'acme'");
+    df::migrations_of<rented::Shop, rented::Sale>(url()).run(how);
+    df::database<rented::Shop, rented::Sale> db{url()};
+    EXPECT_EQ(db.tenant("acme").run(df::count<rented::Sale>()), 2);
+}
+
 TEST_P(migrated_values, a_change_set_runs_no_files) {
     const auto names = migrate::change_set::of<is::Member>("names").add<&is::Member::first>();
     df::migrate_options how{.auto_confirm = true};

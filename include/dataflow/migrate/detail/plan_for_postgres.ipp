@@ -61,7 +61,9 @@ DATAFLOW_RUNTIME void postgres_planner::find_obstacles() {
                                     k.target_columns.end();
                 const bool goes_too =
                     std::any_of(with_.all.changes.begin(), with_.all.changes.end(), [&](const change& other) {
-                        return other.what == change_kind::drop_foreign_key && other.about.found_key == &k;
+                        return (other.what == change_kind::drop_foreign_key ||
+                                other.what == change_kind::change_foreign_key) && // to other columns, before
+                               other.about.found_key == &k;
                     });
                 if (refers && !goes_too && target_of(t, k) == &f && &t != &f)
                     ask(c,

@@ -97,20 +97,35 @@ DATAFLOW_RUNTIME void postgres_planner::make_again(step& s, const change& c) {
             return std::find(columns.begin(), columns.end(), one) != columns.end();
         });
     };
-    if (over(f.key.columns)) constraint(key_definition(f.key));
+    // What becomes another one before the column goes, comes back with that.
+    const auto stays = [&](auto is_about) {
+        return std::none_of(with_.all.changes.begin(), with_.all.changes.end(), [&](const change& one) {
+            return one.what != change_kind::drop_foreign_key && one.what != change_kind::drop_unique &&
+                   one.what != change_kind::drop_index && one.what != change_kind::drop_check &&
+                   is_about(one);
+        });
+    };
+    const bool same_key = stays([&](const change& one) {
+        return one.what == change_kind::change_key && one.about.found_table == &f;
+    });
+    if (same_key && over(f.key.columns)) constraint(key_definition(f.key));
     for (const auto& u : f.unique)
         if (over(u.columns)) constraint(unique_definition(u));
     for (const auto& i : f.indexes)
         if (i.origin == catalog::index_origin::created &&
+            stays([&](const change& one) { return one.about.found_index == &i; }) &&
             is_first_to_go(c, [&](std::string_view one) { return names_column(i, one); }))
             back.push_back(create_index_text(w, i));
     for (const auto& k : f.checks)
-        if (is_first_to_go(c, [&](std::string_view one) {
+        if (stays([&](const change& one) { return one.about.found_check == &k; }) &&
+            is_first_to_go(c, [&](std::string_view one) {
                 return catalog::mentions(k.expression, one, dialect::postgres);
             }))
             constraint(check_definition(k), k.validated);
     for (const auto& k : f.foreign_keys)
-        if (over(k.columns)) constraint(foreign_key_definition(k), k.validated);
+        if (!is_gone(k) && stays([&](const change& one) { return one.about.found_key == &k; }) &&
+            over(k.columns))
+            constraint(foreign_key_definition(k), k.validated);
     takes_back(s, std::move(back));
 }
 

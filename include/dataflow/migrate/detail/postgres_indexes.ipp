@@ -42,7 +42,7 @@ DATAFLOW_RUNTIME void postgres_planner::verify_unique(const change& c,
     std::string list, some;
     const bool retyped = any_retyped(w, columns, predicate);
     for (const auto name : columns) {
-        if (is_new(w, name)) return;
+        if (name.empty() || is_new(w, name)) return; // an expression: the index itself says it
         const auto now = retyped ? quoted_name(name) : name_now(w, name);
         list += (list.empty() ? "" : ", ") + now;
         some += (some.empty() ? "" : " AND ") + now + " IS NOT NULL";
@@ -81,7 +81,13 @@ DATAFLOW_RUNTIME void postgres_planner::change_index_of(const change& c) {
         alone(s);
         return add_index_of(c);
     }
-    if (i.unique && !former.unique) {
+    const bool was_unique = former.unique && (former.predicate.empty() || former.predicate == i.predicate) &&
+                            std::all_of(former.parts.begin(), former.parts.end(), [&](const auto& p) {
+                                return std::any_of(i.parts.begin(), i.parts.end(), [&](const auto& other) {
+                                    return other.column == p.column && other.expression == p.expression;
+                                });
+                            });
+    if (i.unique && !was_unique) {
         std::vector<std::string_view> columns;
         for (const auto& p : i.parts) columns.push_back(p.column);
         verify_unique(c, columns, i.predicate);
