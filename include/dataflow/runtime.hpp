@@ -48,6 +48,7 @@
 #include <dataflow/database/detail/pool.ipp>
 #include <dataflow/database/detail/pool_sharing.ipp>
 #include <dataflow/database/detail/promises.ipp>
+#include <dataflow/database/detail/row_security.ipp>
 #include <dataflow/database/detail/row_shapes.ipp>
 #include <dataflow/database/detail/session_checks.ipp>
 #include <dataflow/database/detail/shared_write.ipp>

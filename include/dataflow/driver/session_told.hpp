@@ -17,6 +17,8 @@ struct trigger_help {
     std::string (*digest)(std::span<const std::string_view> texts) = nullptr;
     /// SQLite: what makes the triggers that only connections of the library have.
     std::string_view temporary{};
+    /// PostgreSQL: what only reads brings along for whom it runs, too, for policies ask.
+    bool reads = false;
 };
 
 /// The part of a connection that triggers ask: PostgreSQL's by settings of the transaction
@@ -38,6 +40,8 @@ class session_told {
   protected:
     ~session_told() = default;
     virtual void take(const trigger_help* with) { (void)with; }
+    /// Whether policies ask, too.
+    [[nodiscard]] bool tells_policies() const noexcept { return help_ != nullptr && help_->reads; }
 
   private:
     const trigger_help* help_ = nullptr;

@@ -213,6 +213,8 @@ struct options {
         false; ///< deleted records are marked in `deleted_at`, and hidden; see docs/soft-delete.md
     bool multi_tenant =
         false; ///< each record belongs to the tenant of a session, in `tenant_id`; see docs/tenants.md
+    bool row_level_security =
+        false; ///< PostgreSQL itself shows a session the records of its tenant alone; see docs/tenants.md
     bool versioned = false; ///< each record counts its changes, in `version`; see docs/versions.md
     bool history = false;   ///< past versions are kept, with their periods; see docs/history.md
     bool audit_log = false; ///< each change is recorded, with who made it; see docs/audit.md

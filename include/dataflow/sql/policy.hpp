@@ -145,6 +145,8 @@ constexpr void write_stamps(writer& w, const schema::table& t, std::uint8_t even
     }
 }
 
+/// The name of the policy that keeps tenants apart, of PostgreSQL's row-level security.
+inline constexpr std::string_view tenant_policy = "dataflow_tenant";
 /// How the names of the triggers begin that keep foreign keys for records that are marked as deleted
 /// (sql/mark_triggers.hpp).
 inline constexpr std::string_view mark_prefix = "dataflow_fk_";

@@ -9,6 +9,8 @@
 #include <dataflow/database/detail/ask.hpp>
 #include <dataflow/database/detail/marks.hpp>
 #include <dataflow/database/detail/opening_plan.hpp>
+#include <dataflow/database/detail/option_needs.hpp>
+#include <dataflow/database/detail/row_security.hpp>
 #include <dataflow/database/detail/tables.hpp>
 #include <dataflow/database/session.hpp>
 #include <dataflow/node/context.hpp>
@@ -69,57 +71,6 @@ inline void expect_indexes(const opening_view& now, const opening_plan& plan) {
     if (!wrong.empty()) wrong.fail();
 }
 
-/// What triggers of options are there for, and the texts that make them what they should be.
-struct triggers_of_options {
-    std::vector<std::string> marks, audit;
-
-    triggers_of_options(driver::connection& c, std::span<const described> models)
-        : marks(mark_changes(c, models)) {
-        for (const auto& m : models)
-            if (m.audit != nullptr) audit = m.audit->changes(c, models);
-    }
-    static constexpr const char* marks_missing =
-        "triggers that keep foreign keys to deleted records are missing";
-    static constexpr const char* audit_missing = "triggers that write the audit log are missing";
-
-    [[nodiscard]] bool none() const noexcept { return marks.empty() && audit.empty(); }
-    /// Adds what is missing.
-    void add(misfits& to, std::span<const described> models) {
-        for (const auto& m : models)
-            if (!marks.empty() && sql::has_mark_triggers(*m.table)) {
-                to.add(*m.table, marks_missing, {}, std::move(marks));
-                marks.clear();
-            } else if (!audit.empty() && m.audit != nullptr) {
-                to.add(*m.table, audit_missing, {}, std::move(audit));
-                audit.clear();
-            }
-    }
-    [[noreturn]] void refuse() const {
-        error_info info;
-        info.node = "open";
-        info.message =
-            std::string{marks.empty() ? audit_missing : marks_missing} + ", and create_tables is off";
-        throw schema_mismatch(std::move(info));
-    }
-};
-/// Adds that triggers are missing which keep past versions; says whether some are.
-inline bool add_histories(driver::connection& c, misfits& to, std::span<const described> models,
-                          opening how) {
-    bool any = false;
-    for (const auto& m : models) {
-        if (m.history == nullptr) continue;
-        auto texts = m.history(c, *m.table, false);
-        if (texts.empty()) continue;
-        any = true;
-        if (how == opening::creates || to.has(*m.table)) continue;
-        to.add(*m.table,
-               "the triggers that keep the past versions of " + std::string{m.table->name} + " are missing" +
-                   (how == opening::respects ? "" : ", and create_tables is off"),
-               {}, how == opening::respects ? std::move(texts) : std::vector<std::string>{});
-    }
-    return any;
-}
-
 inline void make(context& c, std::span<const described> models, opening_view& view,
                  const opening_plan& plan) {
     auto& on = c.connection();
@@ -146,6 +97,8 @@ inline void make(context& c, std::span<const described> models, opening_view& vi
         });
         for (const auto& text : m.history(on, *m.table, fresh)) on.script(text);
     }
+    if (any_secured(models))
+        for (const auto& text : row_security_changes(on, models, false)) on.script(text);
     if (plan.indexes.empty()) return;
     view.look(c, models);
     expect_indexes(view, plan);
@@ -192,13 +145,16 @@ inline found_tables prepare_tables(driver::connection& c, std::span<const descri
     const with_histories all{given};
     const auto models = has_histories ? all.models() : given;
     for (const auto& m : models) check_defaults(m);
+    const bool secured = any_secured(models);
+    if (secured) require_row_security(c.dialect(), models);
     context inside{c};
     auto view = view_of(c.dialect(), models);
     view.look(inside, models);
     {
         auto plan = plan_of(inside, models, view, how);
         if (how == opening::respects) triggers_of_options{c, models}.add(plan.wrong, models);
-        const bool histories = has_histories && add_histories(c, plan.wrong, models, how);
+        const bool histories = (has_histories && add_histories(c, plan.wrong, models, how)) |
+                               (secured && add_policies(c, plan.wrong, models, how));
         if (!plan.wrong.empty()) plan.wrong.fail();
         bool triggers = false;
         if (how != opening::respects) {
@@ -238,6 +194,8 @@ DATAFLOW_RUNTIME std::vector<std::string> trigger_changes(driver::connection& c,
         const auto texts = m.history(c, *m.table, false);
         out.insert(out.end(), texts.begin(), texts.end());
     }
+    const auto policies = row_security_changes(c, models, true);
+    out.insert(out.end(), policies.begin(), policies.end());
     return out;
 }
 
@@ -249,6 +207,10 @@ DATAFLOW_RUNTIME void open_tables(core& on, std::span<const described> models, o
         on.take(std::move(found.forms));
         for (const auto& m : models)
             if (m.audit != nullptr) on.assist(m.audit->help);
+        if (any_secured(models)) {
+            on.assist(&policy_help); // PostgreSQL's triggers need no more
+            if (auto w = passed_by(lease.connection(), models)) on.warnings.push_back(std::move(*w));
+        }
         lease.connection().accept();
     } catch (const error& e) {
         throw_named(e, &opening_statement);

@@ -175,7 +175,7 @@ class connection final : public driver::connection {
     [[nodiscard]] bool alive() noexcept override { return link_.alive(); }
 
     [[nodiscard]] inline condition settle() noexcept override;
-    void serve(const sql::session_values* whose) override { link_.serve(whose); }
+    void serve(const sql::session_values* whose) override { link_.serve(whose, tells_policies()); }
 
     [[nodiscard]] place_of_database whereabouts() const override {
         const auto text = [](const char* of) { return std::string{of != nullptr ? of : ""}; };

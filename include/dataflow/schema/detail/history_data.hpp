@@ -82,6 +82,7 @@ struct history_data {
         t.key = key;
         t.own_columns = Data::own;
         t.policy.partition = Data::partition;
+        t.policy.secured = Data::opts.row_level_security;
         if (!Data::opts.renamed_table.empty()) t.renamed_table = {former.data(), former.size()};
         t.renamed = Data::renamed;
         return t;

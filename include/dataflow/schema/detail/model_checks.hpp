@@ -99,6 +99,8 @@ constexpr auto find_tenants_verdict() {
     else if constexpr (options_of<M>.multi_tenant && options_of<M>.full_text.columns.size != 0 &&
                        model_data<M>::description.generated_key < 0)
         return rule::full_text_with_tenants_needs_a_key_that_the_database_makes<M>{};
+    else if constexpr (options_of<M>.row_level_security && !options_of<M>.multi_tenant)
+        return rule::row_level_security_is_for_a_model_with_tenants<M>{};
     else return rule::ok{};
 }
 

@@ -91,7 +91,7 @@ struct model_data {
         similar,
         full_text,
         {guards, stamps, find_managed(columns, managed::tenant), opts.soft_delete,
-         find_managed(columns, managed::version), opts.audit_log, secrets},
+         find_managed(columns, managed::version), opts.audit_log, opts.row_level_security, secrets},
         opts.read_only,
         references,
         opts.renamed_table,

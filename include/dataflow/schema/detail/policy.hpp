@@ -52,6 +52,7 @@ struct policy {
     bool erase_updates = false;             ///< a record is deleted by the stamps `on_erase`, not taken away
     int version = -1;                       ///< the column that counts the changes of a record; or -1
     bool audited = false;                   ///< triggers write each change into the audit log
+    bool secured = false;                   ///< PostgreSQL shows the records of the session's tenant alone
     constant_list<std::uint16_t> secrets{}; ///< the columns whose values stand in no log
 
     /// The column that is NULL in each record that is not deleted; or -1.

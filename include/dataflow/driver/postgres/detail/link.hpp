@@ -51,7 +51,8 @@ class link {
         static const std::string nothing;
         if (!brings_settings() || in_transaction()) return nothing;
         const bool raw = about.what != nullptr && about.what->raw;
-        if (!facts_.empty() && (about.what == nullptr || raw || about.what->writes)) return facts_;
+        if (!facts_.empty() && (policies_ || about.what == nullptr || raw || about.what->writes))
+            return facts_;
         return pooled_ && (local_always_ || raw) ? local_ : nothing;
     }
     /// Whether something may have to be sent before a statement.
@@ -60,8 +61,9 @@ class link {
     [[nodiscard]] const std::string& for_transactions() const noexcept {
         return facts_.empty() ? local_ : facts_;
     }
-    /// From now on transactions bring what is known of a session; null: nothing.
-    inline void serve(const sql::session_values* whose);
+    /// From now on transactions bring what is known of a session; null: nothing. `policies`: what only reads
+    /// brings it, too.
+    inline void serve(const sql::session_values* whose, bool policies);
     /// The same in the open transaction, where it was begun without that.
     void bring_late(const subject& about) {
         if (late_ && in_transaction()) command(facts_.c_str(), about);
@@ -233,6 +235,7 @@ class link {
     std::string local_;                 ///< the query that sets what a transaction needs
     std::string facts_;                 ///< the same with what a session knows; empty where that is nothing
     std::vector<session_setting> told_; ///< what `facts_` says
+    bool policies_ = false;             ///< reads bring it, too
     bool late_ = false;                 ///< the open transaction has not brought it
     bool lost_ = false;
     bool streaming_ = false;

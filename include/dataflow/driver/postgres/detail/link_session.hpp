@@ -24,7 +24,7 @@ inline void link::renew(connected with) {
     else restore_session();
 }
 
-inline void link::serve(const sql::session_values* whose) {
+inline void link::serve(const sql::session_values* whose, bool policies) {
     static constexpr sql::session_values nobody{};
     if (whose == nullptr && told_.empty()) return;
     if (whose == nullptr) whose = &nobody;
@@ -33,7 +33,9 @@ inline void link::serve(const sql::session_values* whose) {
     now.emplace_back("dataflow.address", whose->address);
     now.emplace_back("dataflow.request_id", whose->request);
     now.emplace_back("dataflow.tenant", whose->tenant);
+    if (policies) now.emplace_back("dataflow.all_tenants", whose->all_tenants ? "on" : "");
     if (!whose->actor.empty()) now.emplace_back("application_name", whose->actor);
+    policies_ = policies;
     if (now == told_) return;
     told_ = std::move(now);
     facts_ = local_settings(get(), told_, local_);
