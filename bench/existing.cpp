@@ -2,7 +2,7 @@
 //
 //   existing sqlite FOLDER [--rounds N] [--only TEXT]
 //   existing postgres LIBRARY_URL HAND_URL [...]         two databases of one server
-//   existing run library|hand list|create N FOLDER       only runs, on SQLite: to be counted under callgrind
+//   existing run library|hand list|create N FOLDER|URL   only runs: to be counted under callgrind
 //
 // Before anything is measured, both ways have to give the same.
 #include "existing_model.hpp"
@@ -85,10 +85,14 @@ std::string sqlite_file(const std::string& path) {
     return path;
 }
 
-void run(const std::string& way, const std::string& what, std::int64_t n, const std::string& folder) {
-    const auto file = sqlite_file(folder + "/existing.db");
-    auto db = open("sqlite:" + file);
-    hand_existing_sqlite hand{file};
+void postgres_table(hand_existing_postgres& of) {
+    of.script("DROP TABLE IF EXISTS tracks; DROP TYPE IF EXISTS format");
+    of.script(postgres_tracks);
+    of.prepare();
+}
+
+template <class Hand>
+void run(const std::string& way, const std::string& what, std::int64_t n, existing_database db, Hand& hand) {
     const auto all = tracks();
     if (what == "list") create(db, all);
     for (std::int64_t i = 0; i < n; i += rows) {
@@ -103,7 +107,16 @@ void run(const std::string& way, const std::string& what, std::int64_t n, const 
 
 int main(int count, char** arguments) {
     if (count == 6 && std::string{arguments[1]} == "run") {
-        run(arguments[2], arguments[3], std::atoll(arguments[4]), arguments[5]);
+        const std::string place{arguments[5]};
+        if (place.starts_with("postgresql:")) {
+            hand_existing_postgres hand{place};
+            postgres_table(hand);
+            run(arguments[2], arguments[3], std::atoll(arguments[4]), open(place), hand);
+        } else {
+            const auto file = sqlite_file(place + "/existing.db");
+            hand_existing_sqlite hand{file};
+            run(arguments[2], arguments[3], std::atoll(arguments[4]), open("sqlite:" + file), hand);
+        }
         return 0;
     }
     const auto [places, how, n] = command_line(count, arguments);
@@ -117,11 +130,7 @@ int main(int count, char** arguments) {
     } else if (places.size() == 3 && places[0] == "postgres") {
         hand_existing_postgres hand{places[2]};
         hand_existing_postgres beside{places[1]};
-        for (auto* each : {&hand, &beside}) {
-            each->script("DROP TABLE IF EXISTS tracks; DROP TYPE IF EXISTS format");
-            each->script(postgres_tracks);
-            each->prepare();
-        }
+        for (auto* each : {&hand, &beside}) postgres_table(*each);
         auto db = open(places[1]);
         measure(harness{"postgres", how}, db, hand, beside);
     } else stop("usage: existing sqlite FOLDER | existing postgres LIBRARY_URL HAND_URL");

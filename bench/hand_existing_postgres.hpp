@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <cstring>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -42,14 +43,21 @@ class hand_existing_postgres {
         wire album;
         wire cost;
         wire bought;
+        if (t.album != static_cast<std::int32_t>(t.album)) stop("no number of the column");
         album.i32(static_cast<std::int32_t>(t.album));
-        const auto units = t.cost.units(); // one group of four digits before the point, and one after
-        cost.i16(2), cost.i16(0), cost.i16(0), cost.i16(2);
-        cost.i16(static_cast<std::int16_t>(units / 100));
-        cost.i16(static_cast<std::int16_t>(units % 100 * 100));
-        bought.i64(t.bought.time_since_epoch().count() - from_1970);
+        const auto units = t.cost.units();
+        const auto size = units < 0 ? -units : units; // two groups of four digits before the point, one after
+        cost.i16(3), cost.i16(1), cost.i16(units < 0 ? 0x4000 : 0), cost.i16(2);
+        cost.i16(static_cast<std::int16_t>(size / 1'000'000));
+        cost.i16(static_cast<std::int16_t>(size / 100 % 10'000));
+        cost.i16(static_cast<std::int16_t>(size % 100 * 100));
+        const auto at = t.bought.time_since_epoch().count();
+        if (at < first_time || at > last_time) stop("no time of the column");
+        bought.i64(at - from_1970);
         const char loud = t.loud ? '\1' : '\0';
-        const auto& format = names[static_cast<std::size_t>(t.format)];
+        const auto which = static_cast<std::size_t>(t.format);
+        if (which >= std::size(names)) stop("no format");
+        const auto& format = names[which];
         const char* values[]{t.name.data(), album.data(), cost.data(), bought.data(), &loud, format.data()};
         const int lengths[]{static_cast<int>(t.name.size()), album.size(), cost.size(), bought.size(), 1,
                             static_cast<int>(format.size())};
@@ -72,6 +80,7 @@ class hand_existing_postgres {
     static constexpr std::string_view names[]{"mp3", "flac", "vinyl"};
     static constexpr std::int64_t from_1970 =
         946'684'800'000'000; // of PostgreSQL's beginning, in microseconds
+    static constexpr std::int64_t first_time = -62'135'596'800'000'000, last_time = 253'402'300'799'999'999;
 
     template <class N>
     static N number(const char* p) {
@@ -96,9 +105,12 @@ class hand_existing_postgres {
             if (power > 0) units *= 10, --power;
             else units /= 10, ++power;
         }
-        t.cost = price::from_units(number<std::uint16_t>(p + 4) == 0x4000 ? -units : units);
-        t.bought =
-            df::timestamp{std::chrono::microseconds{number<std::int64_t>(PQgetvalue(r, i, 4)) + from_1970}};
+        const auto sign = number<std::uint16_t>(p + 4);
+        if (sign != 0 && sign != 0x4000) stop("a price that is no number");
+        t.cost = price::from_units(sign != 0 ? -units : units);
+        const auto time = number<std::int64_t>(PQgetvalue(r, i, 4)); // infinity is the least and the greatest
+        if (time < first_time - from_1970 || time > last_time - from_1970) stop("no time of the field");
+        t.bought = df::timestamp{std::chrono::microseconds{time + from_1970}};
         t.loud = *PQgetvalue(r, i, 5) != 0;
         const auto format = text(r, i, 6);
         std::size_t at = 0;

@@ -8,7 +8,10 @@
 
 #include <chrono>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
+#include <cstring>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,20 +40,24 @@ class hand_existing_sqlite {
     void create(Track& t) {
         char time[20];
         write_time(t.bought, time); // which refuses what the text would not keep
-        const auto& format = names[static_cast<std::size_t>(t.format)];
-        sqlite3_bind_text(insert_, 1, t.name.data(), static_cast<int>(t.name.size()), SQLITE_STATIC);
-        sqlite3_bind_int64(insert_, 2, t.album);
-        sqlite3_bind_double(insert_, 3, static_cast<double>(t.cost.units()) / 100);
-        sqlite3_bind_text(insert_, 4, time, 19, SQLITE_STATIC);
-        sqlite3_bind_int(insert_, 5, t.loud ? 1 : 0);
-        sqlite3_bind_text(insert_, 6, format.data(), static_cast<int>(format.size()), SQLITE_STATIC);
+        if (!is_text(t.name)) stop("no text");
+        const auto which = static_cast<std::size_t>(t.format);
+        if (which >= std::size(names)) stop("no format");
+        const auto& format = names[which];
+        check(sqlite3_bind_text64(insert_, 1, t.name.data(), t.name.size(), SQLITE_STATIC, SQLITE_UTF8));
+        check(sqlite3_bind_int64(insert_, 2, t.album));
+        check(sqlite3_bind_double(insert_, 3, static_cast<double>(t.cost.units()) / 100));
+        check(sqlite3_bind_text(insert_, 4, time, 19, SQLITE_STATIC));
+        check(sqlite3_bind_int(insert_, 5, t.loud ? 1 : 0));
+        check(sqlite3_bind_text64(insert_, 6, format.data(), format.size(), SQLITE_STATIC, SQLITE_UTF8));
         if (sqlite3_step(insert_) != SQLITE_DONE) failed();
         sqlite3_reset(insert_);
         t.id.value = sqlite3_last_insert_rowid(db_);
     }
     [[nodiscard]] std::vector<Track> list() {
         std::vector<Track> out;
-        while (sqlite3_step(all_) == SQLITE_ROW) {
+        int code = SQLITE_OK;
+        while ((code = sqlite3_step(all_)) == SQLITE_ROW) {
             auto& t = out.emplace_back();
             t.id.value = whole(0);
             t.name.assign(text(1));
@@ -66,12 +73,43 @@ class hand_existing_sqlite {
                 if (++i == std::size(names)) stop("no format");
             t.format = static_cast<Format>(i);
         }
+        if (code != SQLITE_DONE) failed(); // or a part of the rows would pass for all of them
         sqlite3_reset(all_);
         return out;
     }
 
   private:
     static constexpr std::string_view names[]{"mp3", "flac", "vinyl"};
+
+    /// UTF-8 without NUL, which SQLite stores as it is, whatever it is.
+    static bool is_text(std::string_view t) {
+        std::size_t i = 0;
+        for (; i + 8 <= t.size(); i += 8) { // most are ASCII
+            std::uint64_t word;
+            std::memcpy(&word, t.data() + i, 8);
+            if (((word | (word - 0x0101010101010101U)) & 0x8080808080808080U) != 0) break;
+        }
+        while (i < t.size()) {
+            const auto at = [&](std::size_t n) { return static_cast<unsigned char>(t[n]); };
+            const unsigned first = at(i);
+            if (first == 0) return false;
+            std::size_t more = 0;
+            unsigned low = 0x80, high = 0xBF; // of the second byte
+            if (first >= 0x80) {
+                if (first < 0xC2 || first > 0xF4) return false;
+                more = first < 0xE0 ? 1 : first < 0xF0 ? 2 : 3;
+                if (first == 0xE0) low = 0xA0;
+                if (first == 0xED) high = 0x9F;
+                if (first == 0xF0) low = 0x90;
+                if (first == 0xF4) high = 0x8F;
+                if (t.size() - i <= more || at(i + 1) < low || at(i + 1) > high) return false;
+                for (std::size_t n = 2; n <= more; ++n)
+                    if ((at(i + n) & 0xC0U) != 0x80U) return false;
+            }
+            i += 1 + more;
+        }
+        return true;
+    }
 
     /// '2009-01-02 00:00:00'
     static void write_time(df::timestamp of, char* to) {

@@ -32,9 +32,9 @@ struct column_fit {
     around read{}, write{}, beside{}; ///< see sql::column_form
     around low{}, high{};             ///< of PostgreSQL: the ends of the outline
     bool equal = true, ordered = true;
-    sql::column_limit limit{}; ///< of PostgreSQL: what it holds less than the field
-    sql::kept_form kept{};     ///< of SQLite
-    bool as_utc = false;       ///< of PostgreSQL: see sql::column_form
+    sql::column_limit limit{};            ///< of PostgreSQL: what it holds less than the field
+    sql::kept_form kept{};                ///< of SQLite
+    bool as_utc = false, as_name = false; ///< of PostgreSQL: see sql::column_form
     sql::shape_question ask = sql::shape_question::nothing; ///< what only stored values tell: `settle`
 
     /// The form, whose texts are borrowed.
@@ -43,6 +43,7 @@ struct column_fit {
                              write.view(), beside.view(), equal,
                              ordered,      kept,          {.low = low.view(), .high = high.view()}};
         out.as_utc = as_utc;
+        out.as_name = as_name;
         return out;
     }
 };

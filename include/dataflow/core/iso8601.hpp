@@ -36,10 +36,15 @@ inline constexpr std::int64_t last_microsecond = (last_day + 1) * 86'400'000'000
 
 namespace detail {
 
+/// Of each number below 100 its two digits.
+inline constexpr char pairs_of_digits[] =
+    "0001020304050607080910111213141516171819202122232425262728293031323334353637383940414243444546474849"
+    "5051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899";
+
 /// Writes a number below 100 as two digits.
 constexpr void put_two(char* to, unsigned number) noexcept {
-    to[0] = static_cast<char>('0' + number / 10);
-    to[1] = static_cast<char>('0' + number % 10);
+    to[0] = pairs_of_digits[number * 2];
+    to[1] = pairs_of_digits[number * 2 + 1];
 }
 
 /// Takes text apart from the front; once something is missing, `good` stays false.

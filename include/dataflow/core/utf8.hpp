@@ -68,6 +68,22 @@ inline constexpr std::uint64_t high_bits = 0x8080808080808080U;
 #endif
 }
 
+/// The same of a text of less than eight bytes: some of them are looked at twice, instead of one by one.
+[[nodiscard]] inline bool plain_short(const char* p, std::size_t size) noexcept {
+    constexpr std::uint64_t ones = 0x0101010101010101U;
+    std::uint64_t word = ones;
+    if (size >= 4) {
+        std::uint32_t first, last;
+        std::memcpy(&first, p, 4);
+        std::memcpy(&last, p + size - 4, 4);
+        word = first | std::uint64_t{last} << 32;
+    } else if (size != 0) {
+        const auto at = [p](std::size_t i) { return std::uint64_t{static_cast<unsigned char>(p[i])}; };
+        word = (ones << 24) | at(0) | at(size / 2) << 8 | at(size - 1) << 16;
+    }
+    return ((word | (word - ones)) & high_bits) == 0;
+}
+
 /// `check_text` for what is not plain.
 [[nodiscard]] text_fault check_any_text(const char* p, const char* end) noexcept;
 
@@ -82,7 +98,8 @@ inline constexpr std::uint64_t high_bits = 0x8080808080808080U;
         while (end - p >= 16 && detail::plain_words(p)) p += 16;
         // The last bytes once more with some before them, instead of one by one.
         if (end - p < 16 && detail::plain_words(end - 16)) return text_fault::none;
-    } else if (text.size() >= 8 && detail::plain_word(p) && detail::plain_word(end - 8))
+    } else if (text.size() >= 8 ? detail::plain_word(p) && detail::plain_word(end - 8)
+                                : detail::plain_short(p, text.size()))
         return text_fault::none;
     return detail::check_any_text(p, end);
 }

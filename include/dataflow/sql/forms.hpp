@@ -45,15 +45,16 @@ struct column_form {
     kept_form kept{};    ///< of SQLite, whose texts then follow from it
     outline_form outline{};
     bool as_utc = false;      ///< of PostgreSQL: a TIMESTAMP, sent and read as UTC by its driver
+    bool as_name = false;     ///< of PostgreSQL: an enumeration, which its driver reads by its names
     std::uint32_t number = 0; ///< among the forms of its database, from 1; given when it is added
 
     /// Whether the driver itself goes over from one form to the other, where a column is only given back, or
     /// a value only bound: then no text stands around it.
     [[nodiscard]] constexpr bool is_read_by_driver() const noexcept {
-        return as_utc || (kept.how != kept_as::as_sent && kept.how != kept_as::json_text);
+        return as_utc || as_name || (kept.how != kept_as::as_sent && kept.how != kept_as::json_text);
     }
     [[nodiscard]] constexpr bool is_bound_by_driver() const noexcept {
-        return is_read_by_driver() && kept.how != kept_as::real;
+        return is_read_by_driver() && !as_name && kept.how != kept_as::real;
     }
 
     /// Whether a comparison looks at the column as it is, so that an index on it serves.

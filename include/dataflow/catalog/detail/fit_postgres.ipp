@@ -92,6 +92,7 @@ class postgres_fit : postgres_column {
         if (stored_ != (array ? array_of(storage::text) : storage::text)) return refused({});
         auto out = cast(array ? "text[]" : "text");
         out.ordered = false; // the enumeration has an order of its own
+        out.as_name = !array;
         return out;
     }
     [[nodiscard]] column_fit whole() const {

@@ -17,6 +17,32 @@
 
 namespace dataflow::driver::postgres_ {
 
+/// Throws `schema_mismatch` for a result of which the columns cannot be read into the fields: another number
+/// of them, or the first that does not fit.
+[[noreturn, gnu::cold]] inline void refuse_columns(const subject& about, std::span<const type_number> found,
+                                                   std::span<const field_access> fields, std::size_t first) {
+    if (found.size() != fields.size())
+        raise(error_kind::schema_mismatch,
+              about.info("the result has " + std::to_string(found.size()) + " columns where " +
+                         std::to_string(fields.size()) + " were expected"));
+    raise(error_kind::schema_mismatch,
+          about.info("expected " +
+                         std::string{sql::type_name(dialect::postgres, fields[first].type->stored)} +
+                         ", found " + type_label(found[first]),
+                     fields[first].name));
+}
+
+inline void statement_cache::check(const subject& about, prepared& entry,
+                                   std::span<const field_access> fields) {
+    if (about.what->raw) return check_named(about, entry);
+    std::size_t i = 0;
+    while (i < fields.size() && i < entry.columns.size() && fits(about, entry, i, fields[i])) ++i;
+    if (i == fields.size() && i == entry.columns.size()) return;
+    const auto found = std::move(entry.columns);
+    discard(entry); // the table may be mended before the next use
+    refuse_columns(about, found, fields, i);
+}
+
 inline void statement_cache::check_named(const subject& about, prepared& entry) {
     const auto whole = [](storage s) {
         return s == storage::int16 || s == storage::int32 || s == storage::int64;
@@ -83,6 +109,17 @@ inline sql::written_statement statement_cache::write(const subject& about) {
     return *vectors_ ? about.what->written(sql::postgres_data, about.variant, of_.forms(), true) : out;
 }
 
+inline bool statement_cache::is_enumeration(const subject& about, type_number type) {
+    if (std::find(enumerations_.begin(), enumerations_.end(), type) != enumerations_.end()) return true;
+    // While rows come one by one nothing can be asked: that a table was changed just then is an error.
+    if (PQtransactionStatus(link_.get()) == PQTRANS_ACTIVE) return false;
+    const auto look = link_.with_settings(
+        about, "SELECT 1 FROM pg_catalog.pg_type WHERE typtype = 'e' AND oid = " + std::to_string(type));
+    if (PQntuples(link_.command(look.c_str(), about).get()) == 0) return false;
+    enumerations_.push_back(type);
+    return true;
+}
+
 inline void statement_cache::make(const subject& about, const postgres_::parameters& given, prepared& entry,
                                   const std::span<const field_access>* fields) {
     if (entry.text.empty()) entry.text = write(about).text;
@@ -94,8 +131,10 @@ inline void statement_cache::make(const subject& about, const postgres_::paramet
         if (entry.generation != 0) entry.name += "_" + std::to_string(entry.generation);
         entry.there = entry.there || has_twin(entry);
     }
-    // What writes is looked at before; of what only reads, the result tells its columns itself.
-    if (named || (fields != nullptr && about.what->writes)) prepare(about, given, entry, fields);
+    // What writes is looked at before; of what only reads, the result tells its columns itself, but for those
+    // of which more is to be asked.
+    if (named || (fields != nullptr && (about.what->writes || entry.has_names())))
+        prepare(about, given, entry, fields);
     if (named) entry.text = {}; // the server has it
     entry.ready = true;
 }

@@ -44,6 +44,7 @@ class statement_cache {
             auto made = write(about);
             entry.text = std::move(made.text);
             entry.sources = std::move(made.sources);
+            entry.forms = std::move(made.results);
             entry.written = true;
         }
         return entry.sources;
@@ -120,6 +121,7 @@ class statement_cache {
         live_.clear();
         looks_.clear();
         closing_.clear();
+        enumerations_.clear();
     }
 
     /// Takes note that the server has no current form of a statement. A failed transaction stays
@@ -138,13 +140,15 @@ class statement_cache {
                    "a table was changed by someone else while the transaction ran; run it again");
     }
 
-    [[nodiscard]] bool fits(std::span<const type_number> found,
-                            std::span<const field_access> fields) const noexcept {
-        if (found.size() != fields.size()) return false;
-        for (std::size_t i = 0; i < found.size(); ++i)
-            if (!readable(fields[i].type->stored, found[i], of_.has_forms())) return false;
-        return true;
+    /// Whether a column of a statement's result can be read into a field.
+    [[nodiscard]] bool fits(const subject& about, const prepared& entry, std::size_t i,
+                            const field_access& field) {
+        const auto stored = field.type->stored;
+        return readable(stored, entry.columns[i], of_.has_forms()) ||
+               (entry.is_name(i) && stored == storage::text && is_enumeration(about, entry.columns[i]));
     }
+    /// Whether a type is an enumeration: what the server sends of its values is their names.
+    [[nodiscard]] inline bool is_enumeration(const subject& about, type_number type);
 
     // --- which are kept
 
@@ -178,13 +182,7 @@ class statement_cache {
 
     // --- what they give
 
-    void check(const subject& about, prepared& entry, std::span<const field_access> fields) {
-        if (about.what->raw) return check_named(about, entry);
-        if (fits(entry.columns, fields)) return;
-        const auto found = std::move(entry.columns);
-        discard(entry); // the table may be mended before the next use
-        check_columns(about, found, fields, of_.has_forms());
-    }
+    inline void check(const subject& about, prepared& entry, std::span<const field_access> fields);
 
     /// Checks the types of columns that were found by name. A whole number of any width goes into any other,
     /// each being checked when it is read.
@@ -228,7 +226,8 @@ class statement_cache {
     std::vector<table_look> looks_;
     const postgres_::parameters nothing_given_{};
     prepared once_;
-    std::optional<bool> vectors_; // whether pgvector is there
+    std::optional<bool> vectors_;           // whether pgvector is there
+    std::vector<type_number> enumerations_; // types that are known to be some
 };
 
 } // namespace dataflow::driver::postgres_

@@ -5,8 +5,10 @@
 #include <dataflow/driver/postgres/detail/fault.hpp>
 #include <dataflow/driver/postgres/detail/handles.hpp>
 #include <dataflow/driver/postgres/detail/wire.hpp>
+#include <dataflow/sql/forms.hpp>
 #include <dataflow/sql/value_source.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -21,13 +23,25 @@ struct prepared {
     std::vector<type_number> parameters;    ///< the types that it was prepared for
     std::vector<type_number> columns;       ///< the types of its result, once they are known
     std::vector<int> modifiers;             ///< and their modifiers, of a statement that stores values
-    named_fields named;                     ///< the fields by the columns' names, where they are matched so
-    std::uint64_t used = 0;                 ///< when it was used last, in uses of all
-    std::uint32_t generation = 0;           ///< how often a form was left behind that could not be closed
+    std::vector<const sql::column_form*>
+        forms;                    ///< of the first columns of its result: see `written_statement`
+    named_fields named;           ///< the fields by the columns' names, where they are matched so
+    std::uint64_t used = 0;       ///< when it was used last, in uses of all
+    std::uint32_t generation = 0; ///< how often a form was left behind that could not be closed
     bool ready = false;
     bool described = false; ///< `columns` and `named` are known
     bool written = false;   ///< `sources` are known
     bool there = false;     ///< the server has it already, from somebody else
+
+    /// Whether a column of the result is an enumeration, which is read by its names.
+    [[nodiscard]] bool is_name(std::size_t i) const noexcept {
+        return i < forms.size() && forms[i] != nullptr && forms[i]->as_name;
+    }
+    [[nodiscard]] bool has_names() const noexcept {
+        for (std::size_t i = 0; i < forms.size(); ++i)
+            if (is_name(i)) return true;
+        return false;
+    }
 };
 
 /// Whether a failure means that the prepared form is out of date: the table was changed, or someone

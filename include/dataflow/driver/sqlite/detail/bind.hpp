@@ -53,11 +53,7 @@ inline void lease::bind_formed(int at, const sql::value_source& source, const sq
     using origin = sql::value_source::origin;
     const auto bind = [&](const value& v) { bind_kept(at, source, v, copy, s); };
     switch (source.from) {
-    case origin::field: {
-        const auto& f = from.fields[source.index];
-        if (!bind_plain_kept(at, source, f, from.record)) bind(load(f, from.record));
-        return;
-    }
+    case origin::field: return bind(load(from.fields[source.index], from.record));
     case origin::key: return bind(load(from.key_fields[source.index], from.key));
     case origin::given: return bind(given_value(from.given, source.index, s));
     case origin::argument: return bind(given_value(from.arguments, source.index, s));
@@ -67,24 +63,37 @@ inline void lease::bind_formed(int at, const sql::value_source& source, const sq
     }
 }
 
-/// Decimals and times, which most of them are, without a detour; false where the general way has to see to
-/// it.
-inline bool lease::bind_plain_kept(int at, const sql::value_source& source, const field_access& f,
-                                   const void* record) {
+/// Decimals and times, which most of them are, without a detour.
+inline void lease::bind_kept_field(int at, const sql::value_source& source, const field_access& f,
+                                   const void* object, const subject& s) {
     const auto& form = (*used_->forms)[source.form - 1].kept;
     const auto& type = *f.type;
-    if (type.optional != nullptr || type.stored != form.stored) return false;
-    const void* const from = static_cast<const std::byte*>(record) + f.offset;
-    char* const room = scratch(static_cast<std::size_t>(at));
-    cell kept;
-    if (type.memory == layout::decimal)
-        kept = detail::keep_decimal(form, dataflow::detail::load_as<std::int64_t>(from), room);
-    else if (type.memory == layout::timestamp) {
-        const auto t = dataflow::detail::load_as<std::int64_t>(from);
-        if (!is_storable_time(t)) return false;
-        kept = detail::keep_time(form, t, false, room);
-    } else return false;
-    return kept.held != cell::kind::refused && bind_cell(at + 1, kept, false) == SQLITE_OK;
+    const void* from = static_cast<const std::byte*>(object) + f.offset;
+    if (type.optional != nullptr) from = type.optional->get(from);
+    int code = SQLITE_ERROR; // then the general way tells the reason, where there is one
+    const auto bind = [&](const cell& kept) __attribute__((always_inline)) {
+        if (kept.held != cell::kind::refused) code = bind_cell(at + 1, kept, false);
+    };
+    if (from != nullptr && type.stored == form.stored) {
+        char* const room = scratch(static_cast<std::size_t>(at));
+        if (type.memory == layout::decimal)
+            bind(detail::keep_decimal(form, dataflow::detail::load_as<std::int64_t>(from), room));
+        else if (type.memory == layout::timestamp)
+            if (const auto t = dataflow::detail::load_as<std::int64_t>(from); is_storable_time(t))
+                bind(detail::keep_time(form, t, source.compared, room));
+    }
+    if (code != SQLITE_OK) bind_kept(at, source, load(f, object), false, s);
+}
+
+void lease::bind_formed_object(std::span<const field_access> fields, const void* object, const subject& s) {
+    auto* const to = statement();
+    int at = 0;
+    for (const auto& source : used_->sources) {
+        const auto& f = fields[source.index];
+        if (source.form == 0) bind_field(to, at, f, object, s);
+        else bind_kept_field(at, source, f, object, s);
+        ++at;
+    }
 }
 
 inline void lease::bind_kept(int at, const sql::value_source& source, const value& v, bool copy,
@@ -209,7 +218,7 @@ int lease::bind_any(sqlite3_stmt* to, int at, const value& v, bool copy, const s
     return bind_cell(at, c, copy);
 }
 
-inline int lease::bind_cell(int at, const cell& c, bool copy) {
+[[gnu::always_inline]] inline int lease::bind_cell(int at, const cell& c, bool copy) {
     auto* const to = statement();
     const auto keep = copy ? SQLITE_TRANSIENT : SQLITE_STATIC;
     switch (c.held) {

@@ -42,14 +42,18 @@ inline constexpr std::string_view too_fine_text = "the time is finer than what t
 }
 /// A decimal of n last digits as a number, a whole one where it is; refused where no real number has all of
 /// its digits.
-[[nodiscard]] inline cell number_cell(std::int64_t n, int scale) noexcept {
+[[nodiscard, gnu::always_inline]] inline cell number_cell(std::int64_t n, int scale) noexcept {
     const auto unit = dataflow::detail::powers_of_ten[scale];
-    if (n % unit == 0) return whole_cell(n / unit);
-    if (!is_exact_real(n)) return cell::refuse(too_long_text);
-    return real_cell(static_cast<double>(n) / static_cast<double>(unit));
+    if (is_exact_real(n)) { // a quotient of two such numbers is whole only where theirs is
+        const double x = static_cast<double>(n) / static_cast<double>(unit);
+        const auto whole = static_cast<std::int64_t>(x);
+        return static_cast<double>(whole) == x ? whole_cell(whole) : real_cell(x);
+    }
+    return n % unit == 0 ? whole_cell(n / unit) : cell::refuse(too_long_text);
 }
 
-[[nodiscard]] inline cell keep_decimal(const sql::kept_form& k, std::int64_t n, char* room) noexcept {
+[[nodiscard, gnu::always_inline]] inline cell keep_decimal(const sql::kept_form& k, std::int64_t n,
+                                                           char* room) noexcept {
     if (k.how == sql::kept_as::number_text)
         return cell::of(cell::kind::temporary, room,
                         static_cast<std::size_t>(dataflow::detail::write_decimal(room, n, k.scale)));
@@ -58,7 +62,8 @@ inline constexpr std::string_view too_fine_text = "the time is finer than what t
 }
 
 /// `t`: microseconds, as everywhere in kept_times.hpp.
-[[nodiscard]] inline cell keep_time(const sql::kept_form& k, std::int64_t t, bool compared, char* room) {
+[[nodiscard, gnu::always_inline]] inline cell keep_time(const sql::kept_form& k, std::int64_t t,
+                                                        bool compared, char* room) {
     if (k.how == sql::kept_as::time_text) {
         const auto size = write_time_text(room, k, t, compared);
         return size == 0 ? cell::refuse(too_fine_text) : cell::of(cell::kind::temporary, room, size);

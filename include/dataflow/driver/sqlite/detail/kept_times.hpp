@@ -75,11 +75,11 @@ inline constexpr std::string_view day_of_clocks = "2000-01-01 ";
     return stored == storage::timestamp ? timestamp_text_size : timestamp_text_size - 1;
 }
 
-/// `2009-01-02 00:00:00`: a whole second without a zone. 19 bytes.
+/// `2009-01-02 00:00:00`: a whole second since 1970 without a zone. 19 bytes.
 inline void write_seconds_text(char* to, char separator, std::int64_t t) noexcept {
     using dataflow::detail::put_two;
-    const auto days = (t - (t % microseconds_of_day < 0 ? microseconds_of_day : 0)) / microseconds_of_day;
-    const auto seconds = static_cast<unsigned>((t - days * microseconds_of_day) / 1'000'000);
+    const auto days = (t < 0 ? t - 86'399 : t) / 86'400;
+    const auto seconds = static_cast<unsigned>(t - days * 86'400);
     (void)write_date(to, days);
     to[10] = separator;
     put_two(to + 11, seconds / 3'600);
@@ -89,18 +89,11 @@ inline void write_seconds_text(char* to, char separator, std::int64_t t) noexcep
     put_two(to + 17, seconds % 60);
 }
 
-/// A time in the shape of a column's texts; gives its bytes, 0 where it is finer than these. `compared`: what
-/// is finer stands between the texts before and after it.
-[[nodiscard]] inline std::size_t write_time_text(char* to, const sql::kept_form& k, std::int64_t t,
-                                                 bool compared) {
+/// `write_time_text` of every shape, and of what is out of range.
+[[nodiscard, gnu::noinline]] inline std::size_t write_any_time_text(char* to, const sql::kept_form& k,
+                                                                    std::int64_t t, bool compared) {
     const auto& shape = k.shape;
     const bool clock_only = k.stored == storage_of<time_of_day>;
-    const bool plain = shape.separator != '\0' && shape.ends == sql::time_shape::zone::none && !clock_only &&
-                       (shape.fraction == 0 || shape.fraction == sql::time_shape::none_or_six);
-    if (plain && t % 1'000'000 == 0 && is_storable_time(t)) { // what most are
-        write_seconds_text(to, shape.separator, t);
-        return 19;
-    }
     char whole[timestamp_text_size];
     if (clock_only) {
         if (write_own_time(whole + 11, k.stored, t) == 0) return 0;
@@ -130,6 +123,19 @@ inline void write_seconds_text(char* to, char separator, std::int64_t t) noexcep
     if (!compared) return 0;
     to[size++] = '~'; // after all that begin so
     return size;
+}
+
+/// A time in the shape of a column's texts; gives its bytes, 0 where it is finer than these. `compared`: what
+/// is finer stands between the texts before and after it.
+[[nodiscard]] inline std::size_t write_time_text(char* to, const sql::kept_form& k, std::int64_t t,
+                                                 bool compared) {
+    const auto& shape = k.shape;
+    const bool plain = shape.separator != '\0' && shape.ends == sql::time_shape::zone::none &&
+                       (shape.fraction == 0 || shape.fraction == sql::time_shape::none_or_six) &&
+                       k.stored != storage_of<time_of_day>;
+    if (!plain || t % 1'000'000 != 0 || !is_storable_time(t)) return write_any_time_text(to, k, t, compared);
+    write_seconds_text(to, shape.separator, t / 1'000'000); // what most are
+    return 19;
 }
 
 [[nodiscard]] inline std::int64_t microseconds_of(sql::kept_as how) noexcept {

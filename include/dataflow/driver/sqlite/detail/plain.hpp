@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 namespace dataflow::driver::sqlite_ {
 
@@ -35,6 +36,11 @@ template <class To, class R>
         const auto& text = *static_cast<const std::string*>(from);
         if (t.stored != storage::text || check_text(text) != text_fault::none) return otherwise;
         return to.text(text);
+    }
+    case layout::enumeration: {
+        const auto name = enumerator_name(t, dataflow::detail::load_enum(t, from));
+        if (name.data() == nullptr || check_text(name) != text_fault::none) return otherwise;
+        return to.text(name);
     }
     default: return otherwise;
     }

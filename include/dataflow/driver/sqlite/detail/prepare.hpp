@@ -32,6 +32,7 @@ struct prepared {
     std::size_t columns = 0;                  ///< of its result
     enum class all : std::uint8_t { mixed, fields, keys };
     all all_are = all::mixed; ///< of the record, or of the key: what creates and reads bind
+    bool formed = false;      ///< some are bound in the form of their column
     bool reads_only = true;
     bool in_use = false;
     std::uint64_t used = 0;                     ///< when it was used last, in uses of all
@@ -91,8 +92,10 @@ struct prepared {
     out.sources = std::move(written.sources);
     const auto all_from = [&](sql::value_source::origin one) {
         return std::all_of(out.sources.begin(), out.sources.end(),
-                           [=](const auto& from) { return from.from == one && from.form == 0; });
+                           [=](const auto& from) { return from.from == one; });
     };
+    out.formed =
+        std::any_of(out.sources.begin(), out.sources.end(), [](const auto& from) { return from.form != 0; });
     if (all_from(sql::value_source::origin::field)) out.all_are = prepared::all::fields;
     else if (all_from(sql::value_source::origin::key)) out.all_are = prepared::all::keys;
     out.columns = static_cast<std::size_t>(sqlite3_column_count(made));

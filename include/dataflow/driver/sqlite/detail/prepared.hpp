@@ -73,6 +73,7 @@ class lease {
         used_->handle = std::move(fresh.handle);
         used_->sources = std::move(fresh.sources);
         used_->all_are = fresh.all_are;
+        used_->formed = fresh.formed;
         used_->columns = fresh.columns;
         used_->reads_only = fresh.reads_only;
         used_->named.size = 0;
@@ -117,7 +118,10 @@ class lease {
     [[gnu::always_inline]] bool bind(const sql::bindings& from, bool copy, const subject& s) {
         if (copy || used_->all_are == prepared::all::mixed) return bind_mixed(from, copy, s);
         const bool keys = used_->all_are == prepared::all::keys;
-        bind_object(keys ? from.key_fields : from.fields, keys ? from.key : from.record, s);
+        const std::span<const field_access> fields = keys ? from.key_fields : from.fields;
+        const void* const object = keys ? from.key : from.record;
+        if (used_->formed) bind_formed_object(fields, object, s);
+        else bind_object(fields, object, s);
         return false;
     }
 
@@ -128,7 +132,7 @@ class lease {
         for (const auto& source : used_->sources) {
             if (source.from == sql::value_source::origin::rows) {
                 if (source.form == 0) bind_field(to, at, fields[source.index], row, s);
-                else bind_kept(at, source, load(fields[source.index], row), false, s);
+                else bind_kept_field(at, source, fields[source.index], row, s);
             }
             ++at;
         }
@@ -166,15 +170,17 @@ class lease {
     /// Binds a value in the form of the column that it is stored in, or compared with.
     inline void bind_kept(int at, const sql::value_source& source, const value& v, bool copy,
                           const subject& s);
-    inline bool bind_plain_kept(int at, const sql::value_source& source, const field_access& f,
-                                const void* record);
+    inline void bind_kept_field(int at, const sql::value_source& source, const field_access& f,
+                                const void* object, const subject& s);
+    [[gnu::noinline]] inline void bind_formed_object(std::span<const field_access> fields, const void* object,
+                                                     const subject& s);
     inline void bind_formed(int at, const sql::value_source& source, const sql::bindings& from, bool copy,
                             const subject& s);
     [[nodiscard]] static inline const value& given_value(std::span<const value> values, std::size_t i,
                                                          const subject& s);
     [[nodiscard]] static inline value session_value(const sql::session_values* session, std::size_t which,
                                                     const subject& s);
-    inline int bind_cell(int at, const cell& c, bool copy);
+    [[gnu::always_inline]] inline int bind_cell(int at, const cell& c, bool copy);
     [[gnu::always_inline]] void bind_object(std::span<const field_access> fields, const void* object,
                                             const subject& s) {
         auto* const to = statement();
@@ -196,7 +202,7 @@ class lease {
         int null() const { return sqlite3_bind_null(of, at); }
         int integer(std::int64_t n) const { return sqlite3_bind_int64(of, at, n); }
         int real(double x) const { return sqlite3_bind_double(of, at, x); }
-        int text(const std::string& s) const {
+        int text(std::string_view s) const {
             return sqlite3_bind_text64(of, at, s.data(), s.size(), SQLITE_STATIC, SQLITE_UTF8);
         }
     };

@@ -138,7 +138,7 @@ struct result_column {
     bool null() const { return true; } // as it is
     bool integer(std::int64_t n) const { return sqlite3_result_int64(of, n), true; }
     bool real(double x) const { return sqlite3_result_double(of, x), true; }
-    bool text(const std::string& s) const {
+    bool text(std::string_view s) const {
         return sqlite3_result_text64(of, s.data(), s.size(), SQLITE_STATIC, SQLITE_UTF8), true;
     }
 };
