@@ -48,6 +48,7 @@
 #include <dataflow/database/detail/pool.ipp>
 #include <dataflow/database/detail/pool_sharing.ipp>
 #include <dataflow/database/detail/promises.ipp>
+#include <dataflow/database/detail/protections.ipp>
 #include <dataflow/database/detail/row_security.ipp>
 #include <dataflow/database/detail/row_shapes.ipp>
 #include <dataflow/database/detail/session_checks.ipp>
@@ -55,6 +56,7 @@
 #include <dataflow/database/detail/tables.ipp>
 #include <dataflow/database/execution.ipp>
 #include <dataflow/database/open.ipp>
+#include <dataflow/database/option_triggers.ipp>
 #include <dataflow/database/read_whole.ipp>
 #include <dataflow/database/stream.ipp>
 #include <dataflow/driver/limit.ipp>
@@ -80,6 +82,7 @@
 #include <dataflow/migrate/detail/backup.ipp>
 #include <dataflow/migrate/detail/expansion.ipp>
 #include <dataflow/migrate/detail/findings.ipp>
+#include <dataflow/migrate/detail/option_steps.ipp>
 #include <dataflow/migrate/detail/plan_for_sqlite.ipp>
 #include <dataflow/migrate/detail/postgres_text.ipp>
 #include <dataflow/migrate/detail/queue_table.ipp>
@@ -138,6 +141,8 @@
 #include <dataflow/sql/full_text.ipp>
 #include <dataflow/sql/history_triggers.ipp>
 #include <dataflow/sql/mark_triggers.ipp>
+#include <dataflow/sql/protection_triggers.ipp>
+#include <dataflow/sql/replaced_rows.ipp>
 #include <dataflow/sql/statement.ipp>
 #include <dataflow/sql/words.ipp>
 #include <dataflow/workflow/detail/engine.ipp>

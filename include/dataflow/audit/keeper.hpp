@@ -8,10 +8,12 @@
 #include <dataflow/audit/record.hpp>
 #include <dataflow/core/error.hpp>
 #include <dataflow/database/described.hpp>
+#include <dataflow/database/trigger_change.hpp>
 #include <dataflow/driver/connection.hpp>
 #include <dataflow/node/values.hpp>
 #include <dataflow/schema/types.hpp>
 #include <dataflow/sql/policy.hpp>
+#include <dataflow/sql/replaced_rows.hpp>
 #include <dataflow/sql/statement.hpp>
 
 #include <algorithm>
@@ -20,20 +22,23 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace dataflow::audit {
 
 namespace detail {
 
-/// A name in a catalog, and what it does.
+/// A name in a catalog, what it does, and what makes it.
 struct found {
     std::string name;
     std::string does;
+    std::string make;
 };
 
 inline void write_functions(sql::writer& w, const sql::statement&) {
-    w << "SELECT proname::TEXT, prosrc || prosecdef::TEXT FROM pg_proc WHERE prokind = 'f' AND pronamespace "
+    w << "SELECT proname::TEXT, prosrc || prosecdef::TEXT, '' FROM pg_proc WHERE prokind = 'f' AND "
+         "pronamespace "
          "= "
          "to_regnamespace(quote_ident(current_schema())) AND starts_with(proname::TEXT, ";
     w.literal(sql::audit_prefix) << ")";
@@ -43,20 +48,22 @@ inline void write_triggers(sql::writer& w, const sql::statement& s) {
         w << "SELECT tgname::TEXT, CASE WHEN tgenabled IN ('O', 'A') AND tgqual IS NULL AND tgattr = '' THEN "
              "tgtype::TEXT || ' ' || proname || ' ' || coalesce(tgoldtable, '') || coalesce(tgnewtable, '') "
              "|| ' ' "
-             "|| encode(tgargs, 'hex') ELSE '' END FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid "
+             "|| encode(tgargs, 'hex') ELSE '' END, pg_get_triggerdef(pg_trigger.oid) FROM pg_trigger JOIN "
+             "pg_proc ON pg_proc.oid = tgfoid "
              "WHERE NOT tgisinternal AND tgrelid = to_regclass(";
         w.name_literal(s.table->name) << ") AND starts_with(tgname::TEXT, ";
     } else {
-        w << "SELECT name, sql FROM main.sqlite_schema WHERE type = 'trigger' AND tbl_name = ";
+        w << "SELECT name, sql, sql FROM main.sqlite_schema WHERE type = 'trigger' AND tbl_name = ";
         w.literal(s.table->plain()) << " COLLATE NOCASE AND 1 = instr(name, ";
     }
     w.literal(sql::audit_prefix) << ")";
 }
 [[nodiscard]] inline std::vector<found> look(driver::connection& c, const schema::table& t,
                                              void (*write)(sql::writer&, const sql::statement&)) {
-    static constexpr std::array<field_access, 2> fields{
-        field_access{offsetof(found, name), &schema::info_of<std::string>, "name"},
-        field_access{offsetof(found, does), &schema::info_of<std::string>, "does"}};
+    static constexpr auto text = &schema::info_of<std::string>;
+    static constexpr std::array<field_access, 3> fields{field_access{offsetof(found, name), text, "name"},
+                                                        field_access{offsetof(found, does), text, "does"},
+                                                        field_access{offsetof(found, make), text, "make"}};
     const sql::statement s{.node = "open", .table = &t, .own_text = write};
     std::vector<found> out;
     auto target = node_::rows_into(out, fields);
@@ -122,45 +129,67 @@ inline void write_triggers(sql::writer& w, const sql::statement& s) {
 
 } // namespace detail
 
-/// The texts that make all triggers of the audit log what they should be; none where they are.
-[[nodiscard]] inline std::vector<std::string> changes(driver::connection& c,
-                                                      std::span<const database_::described> models) {
-    std::vector<std::string> out;
+/// The texts that make PostgreSQL's functions what they should be; none where they are.
+[[nodiscard]] inline std::vector<std::string> called(driver::connection& c) {
+    if (!sql::data_of(c.dialect()).trigger_functions) return {};
+    const auto there = detail::look(c, schema::table_of<audit_record>, &detail::write_functions);
+    for (const auto& f : detail::postgres_functions()) {
+        const bool safe = f.how.find("SECURITY DEFINER") != f.how.npos;
+        const auto does = f.body + (safe ? "true" : "false");
+        if (std::none_of(there.begin(), there.end(),
+                         [&](const auto& one) { return one.name == f.name && one.does == does; }))
+            return {detail::make_functions()};
+    }
+    return {};
+}
+
+/// What makes the triggers of a table what they should be, and what takes that back.
+[[nodiscard]] inline database_::trigger_change of_table(driver::connection& c, const schema::table& t) {
+    database_::trigger_change out;
     const bool functions = sql::data_of(c.dialect()).trigger_functions;
     const auto among = [](const auto& list, const auto& one) {
         return std::any_of(list.begin(), list.end(), [&](const auto& other) {
             return other.name == one.name && other.does == one.does;
         });
     };
-    if (functions) {
-        const auto there = detail::look(c, schema::table_of<audit_record>, &detail::write_functions);
-        for (const auto& f : detail::postgres_functions()) {
-            const bool safe = f.how.find("SECURITY DEFINER") != f.how.npos;
-            if (among(there, detail::found{std::string{f.name}, f.body + (safe ? "true" : "false")}))
-                continue;
-            out.push_back(detail::make_functions());
-            break;
+    const auto drop = [&](std::string_view name) {
+        sql::writer w{c.dialect()};
+        (w << "DROP TRIGGER ").identifier(name);
+        if (functions) (w << " ON ").table(t.name);
+        return std::string{w.view()};
+    };
+    if (t.policy.audited && !functions && !t.path().space.empty())
+        raise(error_kind::schema_mismatch,
+              {.message = "triggers of SQLite stay within a file: a table of another one has no audit log",
+               .node = "open",
+               .model = std::string{t.model}});
+    const auto wanted = detail::wanted_triggers(c.dialect(), t);
+    const auto there = detail::look(c, t, &detail::write_triggers);
+    for (const auto& f : there)
+        if (!among(wanted, f)) {
+            out.make.push_back(drop(f.name));
+            out.undo.push_back(f.make);
         }
+    bool made = false;
+    for (const auto& w : wanted) {
+        if (among(there, w)) continue;
+        if (!made && w.make.find(sql::replaces_table) != w.make.npos) {
+            for (auto& text : sql::make_replaces_table(c.dialect(), t)) out.make.push_back(std::move(text));
+            made = true;
+        }
+        out.make.push_back(w.make);
+        out.undo.insert(out.undo.begin(), drop(w.name));
     }
+    return out;
+}
+
+/// The texts that make all triggers of the audit log what they should be; none where they are.
+[[nodiscard]] inline std::vector<std::string> changes(driver::connection& c,
+                                                      std::span<const database_::described> models) {
+    auto out = called(c);
     for (const auto& m : models) {
-        const auto& t = *m.table;
-        if (t.policy.audited && !functions && !t.path().space.empty())
-            raise(
-                error_kind::schema_mismatch,
-                {.message = "triggers of SQLite stay within a file: a table of another one has no audit log",
-                 .node = "open",
-                 .model = std::string{t.model}});
-        const auto wanted = detail::wanted_triggers(c.dialect(), t);
-        const auto there = detail::look(c, t, &detail::write_triggers);
-        for (const auto& f : there) {
-            if (among(wanted, f)) continue;
-            sql::writer w{c.dialect()};
-            (w << "DROP TRIGGER ").identifier(f.name);
-            if (functions) (w << " ON ").table(t.name);
-            out.emplace_back(w.view());
-        }
-        for (const auto& w : wanted)
-            if (!among(there, w)) out.push_back(w.make);
+        auto one = of_table(c, *m.table).make;
+        out.insert(out.end(), one.begin(), one.end());
     }
     return out;
 }
@@ -180,7 +209,7 @@ inline constexpr bool is_audit_log<audit_record> = true;
 template <>
 inline constexpr bool is_audit_log<tenant_audit_record> = true;
 
-inline constexpr audit_keeper log_keeper{&audit::changes, &audit::help};
+inline constexpr audit_keeper log_keeper{&audit::changes, &audit::called, &audit::of_table, &audit::help};
 template <>
 struct audit_kept_by<audit_record> {
     static constexpr const audit_keeper* keeper = &log_keeper;

@@ -155,7 +155,7 @@ namespace detail {
 template <class M, class What>
 constexpr auto find_bulk_erase_verdict() {
     using given = std::remove_cvref_t<What>;
-    if constexpr (!schema::is_written<M>) return schema::written_verdict<M>{};
+    if constexpr (schema::refuses<M>(write_kind::erase)) return schema::write_verdict<M, write_kind::erase>{};
     else if constexpr (std::is_same_v<given, everything_t>) return rule::ok{};
     else if constexpr (condition<given>) return where_verdict<M, What>{};
     else if constexpr (requires(What& w) { std::begin(w); })

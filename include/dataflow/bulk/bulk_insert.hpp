@@ -18,7 +18,7 @@ namespace dataflow {
 /// row.
 template <class Range>
 [[nodiscard]] constexpr auto bulk_create(Range&& rows) {
-    using verdict = node_::rows_verdict<Range>;
+    using verdict = node_::rows_verdict<Range, write_kind::create>;
     static_assert(rule::told<verdict>::verdict);
     if constexpr (!rule::is_ok<verdict>) return node_::refused_as<node_::refused_bulk>{};
     else {
@@ -40,7 +40,7 @@ template <class M>
 /// another. Gives bulk_result<M>; throws what a create throws, naming the row.
 template <class Range>
 [[nodiscard]] constexpr auto bulk_upsert(Range&& rows) {
-    using verdict = node_::rows_verdict<Range>;
+    using verdict = node_::rows_verdict<Range, write_kind::create | write_kind::update>;
     static_assert(rule::told<verdict>::verdict);
     if constexpr (!rule::is_ok<verdict>) return node_::refused_as<node_::refused_bulk>{};
     else {

@@ -148,7 +148,7 @@ namespace detail {
 template <class M, class First, class... A>
 constexpr auto find_bulk_update_verdict() {
     using first = std::remove_cvref_t<First>;
-    if constexpr (!schema::is_written<M>) return schema::written_verdict<M>{};
+    if constexpr (schema::refuses<M>(write_kind::update)) return schema::update_verdict<M>{};
     else if constexpr (query::is_assignment<first>)
         return rule::a_bulk_update_without_a_predicate_needs_everything<M>{};
     else if constexpr (std::is_same_v<first, everything_t>) return update_assignments_verdict<M, A...>{};
@@ -158,7 +158,8 @@ constexpr auto find_bulk_update_verdict() {
 }
 template <class Range>
 constexpr auto find_bulk_update_rows_verdict() {
-    if constexpr (!rule::is_ok<rows_verdict<Range>>) return rows_verdict<Range>{};
+    using rows = rows_verdict<Range, write_kind::update>;
+    if constexpr (!rule::is_ok<rows>) return rows{};
     else {
         using model = model_of_rows<Range>;
         return std::conditional_t<std::is_same_v<element_of<Range>, model> && schema::has_managed_key<model>,

@@ -7,6 +7,7 @@
 #include <dataflow/database/detail/full_text.hpp>
 #include <dataflow/database/detail/histories.hpp>
 #include <dataflow/database/detail/list_verdict.hpp>
+#include <dataflow/database/detail/protections.hpp>
 #include <dataflow/database/detail/run_node.hpp>
 #include <dataflow/database/detail/tables.hpp>
 #include <dataflow/database/detail/tables_changed.hpp>
@@ -62,8 +63,7 @@ class database : database_::refused_calls,
         : database(url != nullptr ? std::string_view{url} : std::string_view{}) {
         static_assert(rule::told<database_::list_verdict<Models...>>::verdict);
     }
-    /// Throws connection_error, schema_mismatch (a table of another shape), corrupt_database, read_only,
-    /// timeout.
+    /// Throws connection_error, schema_mismatch, corrupt_database, read_only, timeout.
     explicit database(const open_options& how)
         : database(std::make_shared<database_::core>(how), database_::opening_of(how)) {}
 
@@ -237,7 +237,7 @@ class database : database_::refused_calls,
             const std::array<database_::described, sizeof...(Models)> described{database_::described{
                 &schema::table_of<Models>, &std::get<record<Models>>(prototypes), schema::fields_of<Models>,
                 database_::keeper_of<Models>(), database_::audit_kept_by<Models>::keeper,
-                database_::history_keeper_of<Models>()}...};
+                database_::history_keeper_of<Models>(), database_::protection_keeper_of<Models>()}...};
             database_::open_tables(whole(), described, how);
         }
     }

@@ -34,12 +34,16 @@ struct full_text_keeper {
                  const catalog::table* words);
 };
 
+struct trigger_change; // in database/trigger_change.hpp
 struct described;
 /// What looks after the triggers that write the audit log: dataflow/audit/audit.hpp. Only a model of the log
 /// itself has one.
 struct audit_keeper {
     /// The texts that make the triggers of all models what they should be; none where they are.
     std::vector<std::string> (*changes)(driver::connection& c, std::span<const described> models);
+    /// The same in parts: of what the triggers of all tables call, and of one table.
+    std::vector<std::string> (*called)(driver::connection& c);
+    trigger_change (*of_table)(driver::connection& c, const schema::table& t);
     const driver::trigger_help* help; ///< for the connections
 };
 /// Whether a model is the audit log.
@@ -54,6 +58,10 @@ struct audit_kept_by {
 /// that make its triggers what they should be; `fresh`: the table of its past versions has just been made.
 using history_keeper = std::vector<std::string>(driver::connection& c, const schema::table& t, bool fresh);
 
+/// What looks after the triggers that refuse writes, likewise: database/detail/protections.hpp. `unwanted`:
+/// those that no option wants go, too.
+using protection_keeper = trigger_change(driver::connection& c, const schema::table& t, bool unwanted);
+
 /// A model as this room needs it: its table, and a default-constructed record for the defaults.
 struct described {
     const schema::table* table;
@@ -62,6 +70,7 @@ struct described {
     const full_text_keeper* search = nullptr;
     const audit_keeper* audit = nullptr;
     history_keeper* history = nullptr;
+    protection_keeper* protection = nullptr;
 };
 
 } // namespace dataflow::database_

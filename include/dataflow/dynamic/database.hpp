@@ -107,6 +107,14 @@ class dynamic_database {
     /// throws.
     json_value run(const dynamic_node& node, const json_value& input = {});
 
+    /// From the next statement on, what runs on this database keeps to these rules, a `df::write_protection`:
+    /// see `database::protect`. A rule names a table, `.table("orders")`.
+    template <class Rules>
+        requires requires(const Rules& r, database_::core& of) { of.tell(r.watch().release()); }
+    void protect(const Rules& rules) {
+        state_->core.tell(rules.watch().release());
+    }
+
     /// Runs `work(dynamic_transaction&)` in a transaction, and gives what it gives. What it throws undoes
     /// all.
     template <class Work>

@@ -104,8 +104,10 @@ bool count_rows(driver::connection& on, const plan& p, catalog::live_description
 using planner_of_models = plan (*)(driver::connection& on, const plan_options& how);
 /// What describes the tables of some models.
 using describer_of_models = catalog::live_description (*)(dialect d);
-/// What makes the triggers of some models' options what they should be.
-using triggers_of_models = std::vector<std::string> (*)(driver::connection& on);
+/// What makes the triggers of some models' options what they should be; or, where `changes` is given, what
+/// the options need that are switched in steps of their own.
+using triggers_of_models = std::vector<std::string> (*)(driver::connection& on,
+                                                        std::vector<database_::option_change>* changes);
 template <class... Models>
 [[nodiscard]] plan plan_for(driver::connection& on, const plan_options& how) {
     const auto wanted = catalog::describe_models<Models...>(on.dialect());
@@ -176,13 +178,14 @@ class migrations {
   private:
     template <class Work>
     auto on_connection(Work&& work) const;
+    [[nodiscard]] migrate::plan tables_on(driver::connection& on, const migrate::plan_options& how) const;
     [[nodiscard]] migrate::plan plan_on(driver::connection& on, const migrate::plan_options& how) const;
     [[nodiscard]] migrate::plan all_on(driver::connection& on, const migrate::plan_options& how) const;
     void run_files(driver::connection& on, const migrate_options& how, migrate_result& to) const;
     void run_models(driver::connection& on, const migrate_options& how, migrate_result& to) const;
     /// Whether triggers of options are missing, or do something else.
     [[nodiscard]] bool lacks_triggers(driver::connection& on) const {
-        return triggers_ != nullptr && !triggers_(on).empty();
+        return triggers_ != nullptr && !triggers_(on, nullptr).empty();
     }
     void make_triggers(driver::connection& on) const;
     void run_plan(driver::connection& on, migrate::plan wanted, const migrate_options& how,

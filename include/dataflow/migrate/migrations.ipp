@@ -9,6 +9,7 @@
 #include <dataflow/migrate/detail/backup.hpp>
 #include <dataflow/migrate/detail/guards.hpp>
 #include <dataflow/migrate/detail/migrations_run.ipp>
+#include <dataflow/migrate/detail/option_steps.hpp>
 #include <dataflow/migrate/detail/tables.hpp>
 #include <dataflow/migrate/detail/texts.hpp>
 #include <dataflow/migrate/lock.hpp>
@@ -77,10 +78,21 @@ auto migrations::on_connection(Work&& work) const {
     }
 }
 
-DATAFLOW_RUNTIME migrate::plan migrations::plan_on(driver::connection& on,
-                                                   const migrate::plan_options& how) const {
+/// What the models want of the tables.
+DATAFLOW_RUNTIME migrate::plan migrations::tables_on(driver::connection& on,
+                                                     const migrate::plan_options& how) const {
     if (plans_ != nullptr) return plans_(on, how);
     return {.dialect = on.dialect(), .server_version = on.version()};
+}
+/// And of their options.
+DATAFLOW_RUNTIME migrate::plan migrations::plan_on(driver::connection& on,
+                                                   const migrate::plan_options& how) const {
+    auto out = tables_on(on, how);
+    if (triggers_ == nullptr) return out;
+    std::vector<database_::option_change> changes;
+    migrate::detail::looking(on, [&] { (void)triggers_(on, &changes); });
+    migrate::detail::add_option_steps(out, changes);
+    return out;
 }
 
 /// The files, and where none is to be run, what the models want.
@@ -182,7 +194,7 @@ DATAFLOW_RUNTIME migrate::drift_report migrations::drift() const {
             migrate::detail::looking(on, [&] {
                 out.from_history = migrate::changed_since(all, catalog::read(on, names, "migrate"));
             });
-        if (triggers_ != nullptr) out.triggers = triggers_(on);
+        if (triggers_ != nullptr) out.triggers = triggers_(on, nullptr);
         return out;
     });
 }
@@ -211,7 +223,7 @@ DATAFLOW_RUNTIME migrate_result migrations::run(const migrate::change_set& what,
         migrate::refresh_open_file(on, files_);
         migrate::detail::announce_unfinished(on, with, out);
         run_plan(on, what.plan_on(on, how.plan), with, out); // again: others may have been faster
-        if (plan_on(on, {}).empty()) make_triggers(on);      // else they might name what is not there yet
+        if (tables_on(on, {}).empty()) make_triggers(on);    // else they might name what is not there yet
         return out;
     });
 }

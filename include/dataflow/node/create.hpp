@@ -188,7 +188,8 @@ struct create_with {
 namespace detail {
 template <class M, class... A>
 constexpr auto find_create_verdict() {
-    if constexpr (!schema::is_written<M>) return schema::written_verdict<M>{};
+    if constexpr (schema::refuses<M>(write_kind::create))
+        return schema::write_verdict<M, write_kind::create>{};
     else return create_assignments_verdict<M, A...>{};
 }
 } // namespace detail
@@ -206,9 +207,9 @@ template <class M>
              (!node_::resembles_a_model<M>)
 [[nodiscard]] constexpr auto create(M&& fields) {
     using model = std::remove_cvref_t<M>;
-    using checked = schema::written_verdict<model>;
+    using checked = schema::write_verdict<model, write_kind::create>;
     static_assert(rule::told<checked>::verdict);
-    if constexpr (!schema::is_written<model>) return node_::refused_as<node_::refused_record<model>>{};
+    if constexpr (!rule::is_ok<checked>) return node_::refused_as<node_::refused_record<model>>{};
     else return node_::create_node<model>{static_cast<M&&>(fields)};
 }
 

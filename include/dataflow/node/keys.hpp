@@ -172,7 +172,8 @@ template <class M, class... Parts>
 using by_key_verdict = rule::diagnostic<decltype(detail::find_by_key_verdict<M, Parts...>())>;
 /// The same for a record that is erased.
 template <class M, class... Parts>
-using erase_verdict = rule::first_broken<schema::written_verdict<M>, by_key_verdict<M, Parts...>>;
+using erase_verdict =
+    rule::first_broken<schema::write_verdict<M, write_kind::erase>, by_key_verdict<M, Parts...>>;
 
 /// A key of a statement's from its parts, or from one tuple of them, for which there is a verdict. Throws
 /// `invalid_value` for a number that does not fit.

@@ -188,7 +188,8 @@ namespace dataflow {
 template <class M, class Key, class Which>
 [[nodiscard]] constexpr auto restore_version(Key&& key, const Which& which) {
     using verdict =
-        rule::first_broken<node_::kept_verdict<M>, node_::by_key_verdict<M, Key>,
+        rule::first_broken<node_::kept_verdict<M>, schema::write_verdict<M, write_kind::update>,
+                           node_::by_key_verdict<M, Key>,
                            rule::diagnostic<decltype(node_::detail::find_version_verdict<M, Which>())>>;
     static_assert(rule::told<verdict>::verdict);
     if constexpr (!rule::is_ok<verdict>) return node_::refused_as<node_::refused_record<M>>{};

@@ -185,7 +185,7 @@ struct save_node {
 namespace detail {
 template <class M, class First, class... A>
 constexpr auto find_update_verdict() {
-    if constexpr (!schema::is_written<M>) return schema::written_verdict<M>{};
+    if constexpr (schema::refuses<M>(write_kind::update)) return schema::update_verdict<M>{};
     else if constexpr (query::is_assignment<First>)
         return update_assignments_verdict<M, std::remove_cvref_t<First>, A...>{};
     else if constexpr (condition<First>)
@@ -194,7 +194,7 @@ constexpr auto find_update_verdict() {
 }
 template <class M>
 constexpr auto find_save_verdict() {
-    if constexpr (!schema::is_written<M>) return schema::written_verdict<M>{};
+    if constexpr (schema::refuses<M>(write_kind::update)) return schema::update_verdict<M>{};
     else
         return std::conditional_t<schema::has_managed_key<M>, rule::rows_to_update_have_no_key<M>,
                                   rule::ok>{};
@@ -239,9 +239,9 @@ template <class M, class First, class... A>
 /// where the record has no longer the version that this one has.
 template <class M>
 [[nodiscard]] constexpr auto update(const record<M>& fields) {
-    using checked = schema::written_verdict<M>;
+    using checked = schema::update_verdict<M>;
     static_assert(rule::told<checked>::verdict);
-    if constexpr (!schema::is_written<M>) return node_::refused_as<node_::refused_record<M>>{};
+    if constexpr (!rule::is_ok<checked>) return node_::refused_as<node_::refused_record<M>>{};
     else return node_::save_node<M>{fields};
 }
 template <class M>

@@ -112,7 +112,14 @@ struct upsert_with {
 namespace detail {
 template <class M>
 using target_or_none = std::conditional_t<std::is_void_v<default_target<M>>, target<>, default_target<M>>;
+template <class M, class... A>
+constexpr auto find_upsert_verdict() {
+    if constexpr (schema::refuses<M>(write_kind::update)) return schema::update_verdict<M>{};
+    else return create_verdict<M, A...>{};
+}
 } // namespace detail
+template <class M, class... A>
+using upsert_verdict = rule::diagnostic<decltype(detail::find_upsert_verdict<M, A...>())>;
 
 } // namespace dataflow::node_
 
@@ -126,9 +133,9 @@ template <class M>
              !node_::resembles_a_model<M>)
 [[nodiscard]] constexpr auto upsert(M&& fields) {
     using model = std::remove_cvref_t<M>;
-    using checked = schema::written_verdict<model>;
+    using checked = schema::write_verdict<model, write_kind::create | write_kind::update>;
     static_assert(rule::told<checked>::verdict);
-    if constexpr (!schema::is_written<model>) return node_::refused_as<node_::refused_upsert<model>>{};
+    if constexpr (!rule::is_ok<checked>) return node_::refused_as<node_::refused_upsert<model>>{};
     else if constexpr (std::is_void_v<node_::default_target<model>>)
         return node_::upsert_start<model>{static_cast<M&&>(fields)};
     else
@@ -141,7 +148,7 @@ template <class M>
 template <class M, class... A>
     requires(!(std::is_base_of_v<M, A> || ...)) // a whole struct is for the other one
 [[nodiscard]] constexpr auto upsert(A... assignments) {
-    using verdict = node_::create_verdict<M, A...>;
+    using verdict = node_::upsert_verdict<M, A...>;
     static_assert(rule::told<verdict>::verdict);
     if constexpr (!rule::is_ok<verdict>) return node_::refused_as<node_::refused_upsert<M>>{};
     else

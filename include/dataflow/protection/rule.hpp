@@ -6,6 +6,7 @@
 #include <dataflow/protection/time_window.hpp>
 #include <dataflow/query/field.hpp>
 #include <dataflow/schema/model.hpp>
+#include <dataflow/schema/write_kind.hpp>
 
 #include <cstdint>
 #include <memory>
@@ -15,21 +16,6 @@
 #include <utility>
 
 namespace dataflow {
-
-/// What a statement does; several are joined with `|`.
-enum class write_kind : std::uint8_t {
-    create = 1, ///< new records
-    update = 2, ///< records that are there; a soft delete is an erase
-    erase = 4,
-    alter = 8, ///< the tables themselves, written by hand or by a migration
-    any = 15
-};
-[[nodiscard]] constexpr write_kind operator|(write_kind a, write_kind b) noexcept {
-    return static_cast<write_kind>(static_cast<unsigned>(a) | static_cast<unsigned>(b));
-}
-[[nodiscard]] constexpr write_kind operator&(write_kind a, write_kind b) noexcept {
-    return static_cast<write_kind>(static_cast<unsigned>(a) & static_cast<unsigned>(b));
-}
 
 /// What becomes of a statement that breaks a rule. The strictest of all rules that it breaks is followed.
 enum class protection_mode : std::uint8_t {

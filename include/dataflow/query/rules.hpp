@@ -46,6 +46,8 @@ struct a_generated_column_is_a_conflict_target {};
 template <class Model, fixed_string Field>
 struct a_key_column_is_assigned {};
 template <class Model, fixed_string Field>
+struct an_immutable_field_is_assigned {};
+template <class Model, fixed_string Field>
 struct a_field_is_assigned_twice {};
 template <class Model>
 struct a_predicate_is_selected_without_case_when {};

@@ -36,6 +36,37 @@ inline constexpr bool is_written = rule::is_ok<written_verdict<M>>;
 
 namespace dataflow::schema::detail {
 
+template <class M, write_kind What>
+constexpr auto find_write_verdict() {
+    constexpr auto lacks = options_of<M>.lacking() & What;
+    if constexpr (!is_written<M>) return written_verdict<M>{};
+    else if constexpr ((lacks & write_kind::update) != write_kind::none)
+        return rule::a_model_is_without_this_write<M, "update">{};
+    else if constexpr ((lacks & write_kind::erase) != write_kind::none)
+        return rule::a_model_is_without_this_write<M, "erase">{};
+    else if constexpr (lacks != write_kind::none) return rule::a_model_is_without_this_write<M, "create">{};
+    else return rule::ok{};
+}
+
+} // namespace dataflow::schema::detail
+
+namespace dataflow::schema {
+
+/// The same for certain writes, of which a model may be without some.
+template <class M, write_kind What>
+using write_verdict = rule::diagnostic<decltype(detail::find_write_verdict<M, What>())>;
+template <class M>
+using update_verdict = write_verdict<M, write_kind::update>;
+/// (Of a model with all of them nothing is instantiated for it.)
+template <class M>
+constexpr bool refuses(write_kind what) noexcept {
+    return !is_written<M> || options_of<M>.lacks(what);
+}
+
+} // namespace dataflow::schema
+
+namespace dataflow::schema::detail {
+
 template <class M>
 constexpr const table& checked_table() {
     static_assert(rule::told<model_verdict<M>>::verdict); // for callers that have not asked

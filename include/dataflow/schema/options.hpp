@@ -4,9 +4,11 @@
 #include <dataflow/schema/condition.hpp>
 #include <dataflow/schema/foreign_key_options.hpp>
 #include <dataflow/schema/former_names.hpp>
+#include <dataflow/schema/index_options.hpp>
 #include <dataflow/schema/kept_words.hpp>
 #include <dataflow/schema/option_list.hpp>
 #include <dataflow/schema/table.hpp>
+#include <dataflow/schema/write_kind.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -15,34 +17,6 @@
 #include <type_traits>
 
 namespace dataflow {
-
-/// An index over columns; with `where`, over the rows that fit a condition.
-struct index {
-    column_names columns{};
-    schema::condition condition{};
-
-    constexpr index() = default;
-    constexpr index(std::initializer_list<std::string_view> list) : columns(list) {}
-    /// A partial index: `df::index{"status"}.where(df::column("status") == "open")`.
-    [[nodiscard]] constexpr index where(const schema::condition& c) const {
-        index out = *this;
-        out.condition = c;
-        return out;
-    }
-};
-
-struct index_list : option_list<index, 8> {
-    bool bare = false; ///< columns were given without the braces of an index; such a model is refused
-
-    constexpr index_list() = default;
-    constexpr index_list(const index& one) { add(one); }
-    constexpr index_list(std::initializer_list<const char*>) : bare(true) {}
-};
-struct check_list : option_list<schema::check, 8> {
-    using option_list::option_list;
-    bool unnamed =
-        false; ///< something else than `df::check(name, condition)` was given; such a model is refused
-};
 
 /// An index of pgvector's (HNSW) over a column of vectors, made where that extension is there: `{"embedding",
 /// df::cosine}`.
@@ -73,70 +47,6 @@ struct zoned_column {
 /// Up to 16: `.zones = df::zones({"starts", "Europe/Berlin"}, {"made", "UTC"})`.
 using zoned_column_list = braced_list<zoned_column, 16>;
 
-namespace detail {
-[[nodiscard]] constexpr index_list listed(std::initializer_list<index> all) {
-    index_list out;
-    for (const auto& i : all)
-        if (i.columns.size != 0) out.add(i);
-    return out;
-}
-[[nodiscard]] constexpr index_list too_many_indexes() {
-    index_list out;
-    out.too_many = true;
-    return out;
-}
-} // namespace detail
-
-/// Up to 8 indexes: `df::indexes({"customer_id", "created_at"}, {"status"})`.
-[[nodiscard]] constexpr index_list indexes(const index& a, const index& b = {}, const index& c = {},
-                                           const index& d = {}, const index& e = {}, const index& f = {},
-                                           const index& g = {}, const index& h = {}) {
-    return detail::listed({a, b, c, d, e, f, g, h});
-}
-// More are refused when the model is used: with a rule's name, instead of "too many arguments".
-[[nodiscard]] constexpr index_list indexes(const index&, const index&, const index&, const index&,
-                                           const index&, const index&, const index&, const index&,
-                                           const index&, const index& = {}, const index& = {},
-                                           const index& = {}, const index& = {}, const index& = {},
-                                           const index& = {}) {
-    return detail::too_many_indexes();
-}
-template <detail::bare_column... Names>
-    requires(sizeof...(Names) != 0)
-[[nodiscard]] constexpr index_list indexes(const Names&...) {
-    return {""};
-}
-/// Up to 8 unique constraints, each over one or more columns: `df::unique({"email"}, {"shop", "number"})`.
-[[nodiscard]] constexpr index_list unique(const index& a, const index& b = {}, const index& c = {},
-                                          const index& d = {}, const index& e = {}, const index& f = {},
-                                          const index& g = {}, const index& h = {}) {
-    return detail::listed({a, b, c, d, e, f, g, h});
-}
-[[nodiscard]] constexpr index_list unique(const index&, const index&, const index&, const index&,
-                                          const index&, const index&, const index&, const index&,
-                                          const index&, const index& = {}, const index& = {},
-                                          const index& = {}, const index& = {}, const index& = {},
-                                          const index& = {}) {
-    return detail::too_many_indexes();
-}
-template <detail::bare_column... Names>
-    requires(sizeof...(Names) != 0)
-[[nodiscard]] constexpr index_list unique(const Names&...) {
-    return {""};
-}
-/// A named condition that every row fulfills: `df::check("total_is_positive", df::column("total") >= 0)`.
-[[nodiscard]] constexpr schema::check check(std::string_view name, const schema::condition& that) {
-    return {name, that};
-}
-
-/// Up to 8 checks.
-template <class... Checks>
-[[nodiscard]] constexpr check_list checks(const Checks&... all) {
-    check_list out;
-    if constexpr ((std::is_same_v<Checks, schema::check> && ...)) (out.add(all), ...);
-    else out.unnamed = true;
-    return out;
-}
 /// The primary key by column names, for models whose key is not `id`: `df::key("iata")`, `df::key("year",
 /// "number")`.
 template <class... Names>
@@ -156,6 +66,12 @@ template <detail::bare_column... Names>
 /// Fields whose values stand in no log: `df::secrets("token")`, up to 8.
 template <detail::bare_column... Names>
 [[nodiscard]] constexpr column_names secrets(const Names&... fields) {
+    return column_names{std::string_view{fields}...};
+}
+
+/// Fields that never change once the record is there: `df::immutable("owner")`, up to 8.
+template <detail::bare_column... Names>
+[[nodiscard]] constexpr column_names immutable(const Names&... fields) {
     return column_names{std::string_view{fields}...};
 }
 
@@ -215,10 +131,13 @@ struct options {
         false; ///< each record belongs to the tenant of a session, in `tenant_id`; see docs/tenants.md
     bool row_level_security =
         false; ///< PostgreSQL itself shows a session the records of its tenant alone; see docs/tenants.md
-    bool versioned = false; ///< each record counts its changes, in `version`; see docs/versions.md
-    bool history = false;   ///< past versions are kept, with their periods; see docs/history.md
-    bool audit_log = false; ///< each change is recorded, with who made it; see docs/audit.md
-    column_names secrets{}; ///< fields that the audit log records as changed, without their values
+    bool versioned = false;   ///< each record counts its changes, in `version`; see docs/versions.md
+    bool history = false;     ///< past versions are kept, with their periods; see docs/history.md
+    bool audit_log = false;   ///< each change is recorded, with who made it; see docs/audit.md
+    column_names secrets{};   ///< fields that the audit log records as changed, without their values
+    bool append_only = false; ///< records never change: without updates and erases; see docs/protection.md
+    write_kind without = write_kind::none; ///< which writes of records there are not, for anybody
+    column_names immutable{};              ///< fields that never change once the record is there
     index_list unique{};
     index_list indexes{};
     check_list checks{};
@@ -232,6 +151,14 @@ struct options {
     former_column_list renamed{};       ///< columns that had other names there: `df::renamed`
     former_value_list renamed_values{}; ///< names of enumerations that had: `df::renamed_values`
 
+    /// Which writes of records there are not.
+    [[nodiscard]] constexpr write_kind lacking() const noexcept {
+        return append_only ? without | write_kind::update | write_kind::erase : without;
+    }
+    /// Whether some of these are not.
+    [[nodiscard]] constexpr bool lacks(write_kind what) const noexcept {
+        return (lacking() & what) != write_kind::none;
+    }
     /// The zone of the times of a field's column; empty: UTC.
     [[nodiscard]] constexpr std::string_view zone_of(std::string_view field) const noexcept {
         for (std::size_t i = 0; i < zones.size; ++i)

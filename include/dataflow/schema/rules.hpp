@@ -129,6 +129,17 @@ template <class Model, fixed_string Option>
 struct a_model_that_is_only_read_has_an_option_for_writing : of_a_model {};
 template <class Model>
 struct a_model_that_is_only_read_is_written {};
+/// `.append_only = true`, `.without = df::write_kind::erase`: by which it is without this.
+template <class Model, fixed_string Write>
+struct a_model_is_without_this_write {};
+template <class Model, fixed_string Option>
+struct an_option_needs_a_write_that_the_model_is_without : of_a_model {};
+template <class Model, fixed_string Field>
+struct on_delete_needs_a_write_that_the_model_is_without : of_a_model {};
+template <class Model, fixed_string Field>
+struct an_immutable_field_changes_by_itself : of_a_model {};
+template <class Model, fixed_string Field>
+struct a_secret_is_part_of_the_key : of_a_model {};
 /// A view, say, for which the options name no `.key`.
 template <class Model>
 struct a_model_has_no_key {};

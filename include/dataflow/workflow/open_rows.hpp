@@ -5,6 +5,7 @@
 #include <dataflow/bulk/bulk_insert.hpp>
 #include <dataflow/bulk/bulk_update.hpp>
 #include <dataflow/core/rule.hpp>
+#include <dataflow/node/refused_rows.hpp>
 #include <dataflow/node/rules.hpp>
 #include <dataflow/node/table_sets.hpp>
 
@@ -109,31 +110,51 @@ namespace dataflow {
 /// those of `df::bulk_create(rows)`.
 template <class M>
 [[nodiscard]] constexpr auto bulk_create() {
-    return node_::bulk_insert_node<M, workflow_::open_rows<M>, node_::target<>, node_::assignments<M>,
-                                   false>{};
+    using verdict = schema::write_verdict<M, write_kind::create>;
+    static_assert(rule::told<verdict>::verdict);
+    if constexpr (!rule::is_ok<verdict>) return node_::refused_as<node_::refused_bulk>{};
+    else {
+        return node_::bulk_insert_node<M, workflow_::open_rows<M>, node_::target<>, node_::assignments<M>,
+                                       false>{};
+    }
 }
 
 /// In a workflow: creates or updates the rows of its input `rows`; see `df::bulk_upsert(rows)`.
 template <class M>
 [[nodiscard]] constexpr auto bulk_upsert() {
-    using target = std::conditional_t<std::is_void_v<node_::default_target<M>>, node_::target<>,
-                                      node_::default_target<M>>;
-    return node_::bulk_insert_node<M, workflow_::open_rows<M>, target, node_::assignments<M>, true>{
-        {}, {}, {}, conflict::update};
+    using verdict = schema::write_verdict<M, write_kind::create | write_kind::update>;
+    static_assert(rule::told<verdict>::verdict);
+    if constexpr (!rule::is_ok<verdict>) return node_::refused_as<node_::refused_bulk>{};
+    else {
+        using target = std::conditional_t<std::is_void_v<node_::default_target<M>>, node_::target<>,
+                                          node_::default_target<M>>;
+        return node_::bulk_insert_node<M, workflow_::open_rows<M>, target, node_::assignments<M>, true>{
+            {}, {}, {}, conflict::update};
+    }
 }
 
 /// In a workflow: updates records by the rows of its input `rows`, which have their keys; see
 /// `df::bulk_update(rows)`.
 template <class M>
 [[nodiscard]] constexpr auto bulk_update_rows() {
-    return node_::bulk_update_rows_node<M, workflow_::open_rows<workflow_::keyed_row<M>>,
-                                        node_::all_plain_columns<M>>{};
+    using verdict = schema::write_verdict<M, write_kind::update>;
+    static_assert(rule::told<verdict>::verdict);
+    if constexpr (!rule::is_ok<verdict>) return node_::refused_as<node_::refused_bulk>{};
+    else {
+        return node_::bulk_update_rows_node<M, workflow_::open_rows<workflow_::keyed_row<M>>,
+                                            node_::all_plain_columns<M>>{};
+    }
 }
 
 /// In a workflow: deletes the records whose keys a wire brings to its input `keys` (any range of them).
 template <class M>
 [[nodiscard]] constexpr auto bulk_erase_keys() {
-    return workflow_::open_keys_node<M>{};
+    using verdict = schema::write_verdict<M, write_kind::erase>;
+    static_assert(rule::told<verdict>::verdict);
+    if constexpr (!rule::is_ok<verdict>) return node_::refused_as<node_::refused_bulk>{};
+    else {
+        return workflow_::open_keys_node<M>{};
+    }
 }
 // As users say it: see bulk/bulk_erase.hpp.
 template <class M>

@@ -58,7 +58,8 @@ class AuditOpening : public support::database_test {
     void by_hand(const std::string& text) { plain().run(text); }
     [[nodiscard]] std::int64_t triggers() {
         return plain().number(postgres() ? "SELECT count(*) FROM pg_trigger WHERE tgrelid = 'items'::regclass"
-                                         : "SELECT count(*) FROM sqlite_schema WHERE type = 'trigger'");
+                                         : "SELECT count(*) FROM sqlite_schema WHERE type = 'trigger' AND "
+                                           "tbl_name = 'items'");
     }
 };
 INSTANTIATE_TEST_SUITE_P(On, AuditOpening, testing::ValuesIn(support::shared_backends()),

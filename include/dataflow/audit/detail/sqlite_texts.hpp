@@ -7,6 +7,7 @@
 #include <dataflow/schema/names.hpp>
 #include <dataflow/schema/table.hpp>
 #include <dataflow/sql/dialect.hpp>
+#include <dataflow/sql/replaced_rows.hpp>
 #include <dataflow/sql/writer.hpp>
 
 #include <algorithm>
@@ -39,7 +40,8 @@ class sqlite_texts {
         const auto some = [](const std::string& parts) { return "'{' || substr(" + parts + ", 2) || '}'"; };
         return {one("insert", "INSERT", "", "created", "new", "NULL", whole("new")),
                 one("update", "UPDATE", changed, "updated", "old", some(before), some(after)),
-                one("delete", "DELETE", "", "deleted", "old", whole("old"), "NULL")};
+                one("delete", "DELETE", "", "deleted", "old", whole("old"), "NULL"),
+                replaced("replace", "INSERT", false), replaced("replace_update", "UPDATE", true)};
     }
 
     /// For each connection of the library: what the session knows, and the hash. Where other programs have
@@ -173,6 +175,14 @@ class sqlite_texts {
                ", '\"') END";
     }
 
+    static sql::writer& into_log(sql::writer& w) {
+        return w << "INSERT INTO \"dataflow_audit\" (\"at\", \"table_name\", \"operation\", \"record_key\", "
+                    "\"before\", \"after\", \"tenant_id\", \"strand\", \"position\")";
+    }
+    [[nodiscard]] static std::string next_position(const std::string& tenant) {
+        return "(SELECT coalesce(max(\"position\"), 0) + 1 FROM \"dataflow_audit\" WHERE \"tenant_id\" = " +
+               tenant + " AND \"strand\" = 1)";
+    }
     [[nodiscard]] trigger one(std::string_view what, std::string_view event, const std::string& when,
                               std::string_view operation, std::string_view keyed, const std::string& before,
                               const std::string& after) const {
@@ -183,15 +193,36 @@ class sqlite_texts {
         rest.identifier(name(what)) << " AFTER " << event << " ON ";
         rest.identifier(t_.plain());
         if (!when.empty()) rest << " WHEN " << when;
-        rest << " BEGIN\n  INSERT INTO \"dataflow_audit\" (\"at\", \"table_name\", \"operation\", "
-                "\"record_key\", "
-                "\"before\", \"after\", \"tenant_id\", \"strand\", \"position\") VALUES "
-                "(strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000Z', ";
-        rest.literal(t_.name)
-            << ", '" << operation << "', " << key(keyed) << ", " << before << ", " << after << ", " << tenant
-            << ", 1, (SELECT coalesce(max(\"position\"), 0) + 1 FROM \"dataflow_audit\" WHERE "
-               "\"tenant_id\" = "
-            << tenant << " AND \"strand\" = 1));\nEND";
+        into_log(rest << " BEGIN\n  ") << " VALUES (strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000Z', ";
+        rest.literal(t_.name) << ", '" << operation << "', " << key(keyed) << ", " << before << ", " << after
+                              << ", " << tenant << ", 1, " << next_position(tenant) << ");\nEND";
+        const auto text = "CREATE TRIGGER " + std::string{rest.view()};
+        return {name(what), text, text};
+    }
+
+    /// Records what REPLACE takes away, each row once, by whichever of its unique values.
+    [[nodiscard]] trigger replaced(std::string_view what, std::string_view event, bool has_old) const {
+        sql::writer rest{dialect::sqlite};
+        (rest.identifier(name(what)) << " BEFORE " << event << " ON ").identifier(t_.plain());
+        sql::write_replaced(rest << " WHEN EXISTS (", t_, has_old);
+        sql::write_whether_it_replaces(rest << ") BEGIN\n  ");
+        const auto tenant =
+            t_.policy.partition < 0 ? "''" : of("r", static_cast<std::size_t>(t_.policy.partition));
+        for (std::size_t way = 0; way < sql::count_unique_ways(t_); ++way) {
+            into_log(rest << ";\n  ") << " SELECT strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000Z', ";
+            rest.literal(t_.name) << ", 'deleted', " << key("r") << ", " << whole("r") << ", NULL, " << tenant
+                                  << ", 1, " << next_position(tenant) << " FROM ";
+            rest.identifier(t_.plain()) << " AS r WHERE ";
+            sql::write_replaced_by(rest, t_, way);
+            if (has_old) sql::write_other_than_old(rest, t_);
+            for (std::size_t before = 0; before < way; ++before) {
+                sql::write_replaced_by(rest << " AND NOT coalesce(", t_, before);
+                rest << ", 0)";
+            }
+            rest << " AND (SELECT max(id) = 1 AND max(replaces) FROM \"dataflow_replaces\")";
+        }
+        rest << ";\n  UPDATE \"dataflow_replaces\" SET replaces = 0 WHERE id = 1;\n  DELETE FROM "
+                "\"dataflow_replaces\" WHERE id = 2;\nEND";
         const auto text = "CREATE TRIGGER " + std::string{rest.view()};
         return {name(what), text, text};
     }

@@ -135,15 +135,15 @@ template <class Range>
 using model_of_rows = typename detail::model_of_row<element_of<Range>>::type;
 
 namespace detail {
-template <class Range>
+template <class Range, write_kind What>
 constexpr auto find_rows_verdict() {
     if constexpr (!row_range<Range>) return rule::the_rows_are_not_a_range<std::remove_cvref_t<Range>>{};
-    else return schema::written_verdict<model_of_rows<Range>>{};
+    else return schema::write_verdict<model_of_rows<Range>, What>{};
 }
 } // namespace detail
 
-/// The verdict on rows of any model.
-template <class Range>
-using rows_verdict = rule::diagnostic<decltype(detail::find_rows_verdict<Range>())>;
+/// The verdict on rows of any model, for what is done with them.
+template <class Range, write_kind What>
+using rows_verdict = rule::diagnostic<decltype(detail::find_rows_verdict<Range, What>())>;
 
 } // namespace dataflow::node_

@@ -7,7 +7,6 @@
 #include <dataflow/database/catalog_look.hpp>
 #include <dataflow/database/core.hpp>
 #include <dataflow/database/detail/ask.hpp>
-#include <dataflow/database/detail/marks.hpp>
 #include <dataflow/database/detail/opening_plan.hpp>
 #include <dataflow/database/detail/option_needs.hpp>
 #include <dataflow/database/detail/row_security.hpp>
@@ -87,9 +86,7 @@ inline void make(context& c, std::span<const described> models, opening_view& vi
             for (const auto& f : m->table->foreign_keys) on.script(sql::add_foreign_key(*m->table, f));
     for (const auto& i : plan.indexes) on.script(i.make);
     for (const auto* m : plan.searched) m->search->make(c, *m->table, view.table_of(*m), view.words_of(*m));
-    const triggers_of_options triggers{on, models};
-    for (const auto* all : {&triggers.marks, &triggers.audit})
-        for (const auto& text : *all) on.script(text);
+    for (const auto& text : triggers_of_options{on, models}.all()) on.script(text);
     for (const auto& m : models) {
         if (m.history == nullptr) continue;
         const bool fresh = std::any_of(plan.tables.begin(), plan.tables.end(), [&](const auto* made) {
@@ -186,9 +183,7 @@ DATAFLOW_RUNTIME void lock_creators(context& c, std::string_view node) {
 
 DATAFLOW_RUNTIME std::vector<std::string> trigger_changes(driver::connection& c,
                                                           std::span<const described> models) {
-    detail::triggers_of_options all{c, models};
-    auto out = std::move(all.marks);
-    out.insert(out.end(), all.audit.begin(), all.audit.end());
+    auto out = detail::triggers_of_options{c, models, true}.all();
     for (const auto& m : models) {
         if (m.history == nullptr) continue;
         const auto texts = m.history(c, *m.table, false);

@@ -127,7 +127,7 @@ DATAFLOW_RUNTIME void migrations::make_triggers(driver::connection& on) const {
     context inside{on};
     inside.atomically([&] {
         database_::lock_creators(inside, "migrate"); // openings make them, too
-        for (const auto& text : triggers_(on)) on.script(text);
+        for (const auto& text : triggers_(on, nullptr)) on.script(text);
     });
 }
 

@@ -45,6 +45,13 @@ constexpr std::string_view assigned_place() {
     else return A::column::name;
 }
 
+/// Whether a column never changes once its record is there.
+constexpr bool is_immutable(const schema::table& t, int column) noexcept {
+    bool found = false;
+    for (const auto c : t.policy.immutable) found = found || c == column;
+    return found;
+}
+
 /// A column may be set in a record of M; of a key, only where it is created.
 template <class M, class Column, bool KeyToo>
 constexpr auto find_column_verdict() {
@@ -59,6 +66,8 @@ constexpr auto find_column_verdict() {
     else if constexpr (!KeyToo &&
                        schema::table_of<M>.columns[static_cast<std::size_t>(column_index<M, Column>)].key)
         return rule::a_key_column_is_assigned<M, query::detail::field_text<Column>>{};
+    else if constexpr (!KeyToo && is_immutable(schema::table_of<M>, column_index<M, Column>))
+        return rule::an_immutable_field_is_assigned<M, query::detail::field_text<Column>>{};
     else return rule::ok{};
 }
 

@@ -137,6 +137,9 @@ constexpr auto find_verdict() {
     } else if constexpr (constexpr auto option = find_option_for_writing(options_of<M>); !option.empty()) {
         return rule::a_model_that_is_only_read_has_an_option_for_writing<M, fixed_string<option.size() + 1>{
                                                                                 option}>{};
+    } else if constexpr (constexpr auto idle = find_option_for_lacking_writes(options_of<M>); !idle.empty()) {
+        return rule::an_option_needs_a_write_that_the_model_is_without<M,
+                                                                       fixed_string<idle.size() + 1>{idle}>{};
     } else if constexpr (constexpr auto found = find_flaw(facts_of<M>); found.what != flaw::none) {
         constexpr auto& field = field_text<M, found.field>;
         if constexpr (found.what == flaw::no_type) {
@@ -212,6 +215,12 @@ constexpr auto find_verdict() {
                 return rule::a_full_text_field_has_a_name_that_fts5_reserves<M, name>{};
             else if constexpr (bad.what == option_flaw::kind::no_whole_key)
                 return rule::full_text_needs_one_whole_number_as_key<M>{};
+            else if constexpr (bad.what == option_flaw::kind::secret_key)
+                return rule::a_secret_is_part_of_the_key<M, name>{};
+            else if constexpr (bad.what == option_flaw::kind::changes_by_itself)
+                return rule::an_immutable_field_changes_by_itself<M, name>{};
+            else if constexpr (bad.what == option_flaw::kind::lacking_write)
+                return rule::on_delete_needs_a_write_that_the_model_is_without<M, name>{};
             else if constexpr (bad.what == option_flaw::kind::no_enumerator)
                 return rule::a_condition_compares_an_enumeration_with_none_of_its_names<M, name>{};
             else return rule::a_condition_compares_a_column_with_another_type<M, name>{};

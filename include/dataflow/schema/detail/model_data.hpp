@@ -61,6 +61,7 @@ struct model_data {
     static constexpr auto full_text =
         find_all_named<opts.full_text.columns.size>(columns, opts.full_text.columns);
     static constexpr auto secrets = find_all_named<opts.secrets.size>(columns, opts.secrets);
+    static constexpr auto immutable = find_all_named<opts.immutable.size>(columns, opts.immutable);
     static constexpr auto renamed =
         make_renamings<opts.renamed.size + opts.renamed_values.size>(opts, columns);
     static constexpr auto guards = make_guards<count_managed(opts, true)>(opts, columns);
@@ -91,7 +92,8 @@ struct model_data {
         similar,
         full_text,
         {guards, stamps, find_managed(columns, managed::tenant), opts.soft_delete,
-         find_managed(columns, managed::version), opts.audit_log, opts.row_level_security, secrets},
+         find_managed(columns, managed::version), opts.audit_log, opts.row_level_security, secrets,
+         opts.lacking(), immutable},
         opts.read_only,
         references,
         opts.renamed_table,

@@ -7,6 +7,7 @@
 #include <dataflow/core/iso8601.hpp>
 #include <dataflow/schema/detail/kept_checks.hpp>
 #include <dataflow/schema/detail/option_lists.hpp>
+#include <dataflow/schema/detail/protection_checks.hpp>
 #include <dataflow/schema/detail/rename_checks.hpp>
 #include <dataflow/schema/name_checks.hpp>
 #include <dataflow/schema/options.hpp>
@@ -211,6 +212,8 @@ flaw_over_columns(const foreign_key_rule& rule, constant_list<column> columns, c
     if (const auto bad = flaw_in_renames(o, columns); bad.broken()) return bad;
     if (const auto bad = unknown_in(o.key, columns); bad.broken()) return bad;
     if (const auto bad = unknown_in(o.secrets, columns); bad.broken()) return bad;
+    if (const auto bad = unknown_in(o.immutable, columns); bad.broken()) return bad;
+    if (const auto bad = flaw_in_marked_fields(o, columns); bad.broken()) return bad;
     if (const auto bad = flaw_in_generated(o.generated, columns, own); bad.broken()) return bad;
     if (const auto bad = flaw_in_kept(o.kept, columns, own); bad.broken()) return bad;
     if (const auto bad = flaw_in_zones(o.zones, columns); bad.broken()) return bad;
@@ -236,6 +239,7 @@ flaw_over_columns(const foreign_key_rule& rule, constant_list<column> columns, c
     if (const auto bad = misplaced_on_delete(o, columns, foreign_keys, false); bad.broken()) return bad;
     if (const auto bad = misplaced_on_delete(o, columns, foreign_keys, true); bad.broken()) return bad;
     if (const auto bad = flaw_in_conditions(o, columns, true); bad.broken()) return bad;
+    if (const auto bad = flaw_in_on_delete(o); bad.broken()) return bad;
     return flaw_in_full_text(o, columns);
 }
 

@@ -38,7 +38,10 @@ struct option_flaw {
         no_zoned_time,
         still_there,
         no_new_value,
-        renamed_twice
+        renamed_twice,
+        secret_key,
+        changes_by_itself,
+        lacking_write
     };
     kind what = kind::none;
     std::string_view name{};
@@ -69,6 +72,7 @@ struct option_flaw {
     if (o.zones.unpaired) return {kind::no_zoned_time, "zones"};
     if (o.zones.too_many) return {kind::list_too_long, "zones"};
     if (o.secrets.too_many) return {kind::list_too_long, "secrets"};
+    if (o.immutable.too_many) return {kind::list_too_long, "immutable"};
     if (o.generated.too_many) return {kind::list_too_long, "generated"};
     if (o.foreign_keys.too_many) return {kind::list_too_long, "foreign_keys"};
     for (std::size_t i = 0; i < o.foreign_keys.size; ++i)
@@ -98,7 +102,22 @@ struct option_flaw {
            : o.generated.size != 0         ? "generated"
            : o.audit_log                   ? "audit_log"
            : o.history                     ? "history"
+           : o.append_only                 ? "append_only"
+           : o.lacks(write_kind::any)      ? "without"
+           : o.immutable.size != 0         ? "immutable"
                                            : "";
+}
+
+/// The first option that does nothing without the writes that a model is without; empty where there is none.
+[[nodiscard]] constexpr std::string_view find_option_for_lacking_writes(const options& o) {
+    if (!o.lacks(write_kind::any)) return {};
+    const bool updates = !o.lacks(write_kind::update), erases = !o.lacks(write_kind::erase);
+    return o.lacks(write_kind::alter)              ? "without"
+           : o.soft_delete && !(updates && erases) ? "soft_delete"
+           : o.versioned && !updates               ? "versioned"
+           : o.history && !updates && !erases      ? "history"
+           : o.immutable.size != 0 && !updates     ? "immutable"
+                                                   : "";
 }
 
 } // namespace dataflow::schema::detail

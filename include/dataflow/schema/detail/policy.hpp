@@ -4,6 +4,7 @@
 #pragma once
 
 #include <dataflow/core/constant_list.hpp>
+#include <dataflow/schema/write_kind.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -54,6 +55,13 @@ struct policy {
     bool audited = false;                   ///< triggers write each change into the audit log
     bool secured = false;                   ///< PostgreSQL shows the records of the session's tenant alone
     constant_list<std::uint16_t> secrets{}; ///< the columns whose values stand in no log
+    write_kind without = write_kind::none;  ///< the writes that triggers refuse
+    constant_list<std::uint16_t> immutable{}; ///< the columns whose changes they refuse
+
+    /// Whether triggers refuse something.
+    [[nodiscard]] constexpr bool protects() const noexcept {
+        return without != write_kind::none || !immutable.empty();
+    }
 
     /// The column that is NULL in each record that is not deleted; or -1.
     [[nodiscard]] constexpr int deleted_mark() const noexcept {

@@ -7,6 +7,7 @@
 #include <dataflow/driver/constraints.hpp>
 #include <dataflow/driver/postgres/detail/handles.hpp>
 #include <dataflow/driver/postgres/detail/sqlstate.hpp>
+#include <dataflow/sql/policy.hpp>
 #include <dataflow/sql/statement.hpp>
 
 #include <cstdint>
@@ -172,8 +173,14 @@ struct fault {
         out.kind = error_kind::invalid_value;
         message = "out of the column's range";
     }
+    const bool refused =
+        constraint.starts_with(sql::protect_prefix) && message.starts_with(sql::protects_text);
+    if (refused) {
+        out.kind = error_kind::protected_operation;
+        message.replace(0, std::string_view{"dataflow "}.size(), "the database ");
+    }
     out.info = about.info(std::move(message), field);
-    out.info.constraint = constraint;
+    if (!refused) out.info.constraint = constraint;
     out.info.code = code;
     return out;
 }

@@ -130,6 +130,18 @@ inline void describe_unique(error_info& info, std::string_view tail, const schem
     raise_for(s, error_kind::foreign_key_violation, std::move(info));
 }
 
+// A write that its model is without, by the trigger that refuses it.
+[[noreturn, gnu::cold]] inline void raise_protected(error_info info, std::string_view text,
+                                                    const subject& s) {
+    info.message = std::string{"the database "}.append(text.substr(text.find(' ') + 1));
+    const auto at = text.rfind(sql::field_protected_text);
+    if (at != text.npos && text.ends_with(sql::field_never_changes_text)) {
+        info.field = text.substr(at + sql::field_protected_text.size());
+        info.field.resize(info.field.size() - sql::field_never_changes_text.size());
+    }
+    raise_for(s, error_kind::protected_operation, std::move(info));
+}
+
 /// What an expression fails to make, by what the library's own function says.
 [[nodiscard]] inline made what_is_not_made(std::string_view message) noexcept {
     for (const auto start : {"a number is out of range", "number out of range", "integer out of range",
@@ -169,6 +181,8 @@ inline void describe_unique(error_info& info, std::string_view tail, const schem
         raise_for(s, inside->kind, std::move(info));
     }
     info.code = std::to_string(code);
+    if (code == SQLITE_CONSTRAINT_TRIGGER && message.starts_with(sql::protects_text))
+        detail::raise_protected(info, message, s);
     if (code == SQLITE_CONSTRAINT_TRIGGER)
         for (const auto start : {sql::no_parent_text, sql::children_left_text})
             if (message.starts_with(start))

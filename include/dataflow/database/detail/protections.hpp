@@ -1,0 +1,32 @@
+// Looks after the triggers that refuse the writes which a model is without.
+#pragma once
+
+#include <dataflow/core/config.hpp>
+#include <dataflow/database/described.hpp>
+#include <dataflow/driver/connection.hpp>
+#include <dataflow/schema/options.hpp>
+#include <dataflow/schema/table.hpp>
+
+#include <string>
+#include <vector>
+
+namespace dataflow::database_ {
+
+/// What makes the triggers of a table what they should be, and what takes that back; nothing where they are.
+/// Those that no option wants any more stay, unless they are `unwanted` here: a program never takes away by
+/// opening a database what another one may rely on.
+[[nodiscard]] trigger_change protection_changes(driver::connection& c, const schema::table& t, bool unwanted);
+
+/// What looks after the protection of a model's table; null where it has none.
+template <class M>
+[[nodiscard]] constexpr protection_keeper* protection_keeper_of() noexcept {
+    if constexpr (options_of<M>.lacks(write_kind::any) || options_of<M>.immutable.size != 0)
+        return &protection_changes;
+    else return nullptr;
+}
+
+} // namespace dataflow::database_
+
+#ifndef DATAFLOW_SEPARATE_COMPILATION
+#include <dataflow/database/detail/protections.ipp>
+#endif

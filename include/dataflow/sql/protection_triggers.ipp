@@ -1,0 +1,173 @@
+// The code of sql/protection_triggers.hpp.
+#pragma once
+
+#include <dataflow/schema/names.hpp>
+#include <dataflow/sql/detail/trigger_text.hpp>
+#include <dataflow/sql/protection_triggers.hpp>
+#include <dataflow/sql/replaced_rows.hpp>
+#include <dataflow/sql/writer.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace dataflow::rooms::sql {
+
+namespace detail {
+
+/// Writes the triggers of a protected table.
+struct protection_writer {
+    dialect d;
+    const schema::table& t;
+    bool pg = data_of(d).trigger_functions;
+
+    [[nodiscard]] std::string name(std::string_view what) const {
+        std::string out{protect_prefix};
+        // PostgreSQL's functions are in the schema of the connection, whatever that of the table is.
+        if (const auto space = t.path().space; pg && !space.empty()) out.append(space).append("_");
+        return schema::limited_name(out.append(t.plain()).append(what));
+    }
+    [[nodiscard]] std::string message(std::string_view what) const {
+        return std::string{protects_text}.append(t.name).append(what);
+    }
+    [[nodiscard]] std::string field_message(std::string_view column) const {
+        return message(field_protected_text).append(column).append(field_never_changes_text);
+    }
+    writer& raises(writer& w, std::string_view called, std::string_view text, std::string_view column) const {
+        if (!pg) return (w << "SELECT RAISE(ABORT, ").literal(text) << ")";
+        (w << "RAISE EXCEPTION USING MESSAGE = ").literal(text)
+            << ", ERRCODE = 'restrict_violation', CONSTRAINT = ";
+        w.literal(called);
+        if (!column.empty()) (w << ", COLUMN = ").literal(column);
+        return w << ";";
+    }
+
+    /// PostgreSQL's: `type` is its pg_trigger.tgtype.
+    [[nodiscard]] mark_trigger by_function(const std::string& called, std::string_view event, int type,
+                                           std::string_view when, std::string_view statements) const {
+        const std::string body = std::string{"\nBEGIN\n"}.append(statements).append("\nRETURN NULL;\nEND ");
+        writer w{d};
+        (w << "CREATE OR REPLACE FUNCTION ").identifier(called)
+            << "() RETURNS trigger LANGUAGE plpgsql AS $dataflow$" << body << "$dataflow$;\nCREATE TRIGGER ";
+        (w.identifier(called) << " " << event << " ON ").table(t.name);
+        w << ((type & 1) != 0 ? " FOR EACH ROW" : " FOR EACH STATEMENT");
+        if (!when.empty()) w << " WHEN (" << when << ")";
+        (w << " EXECUTE FUNCTION ").identifier(called) << "()";
+        return {called, std::to_string(type) + body, std::string{w.view()}};
+    }
+    /// SQLite's.
+    [[nodiscard]] mark_trigger by_itself(const std::string& called, std::string_view event,
+                                         std::string_view when, std::string_view statements) const {
+        writer rest{d}; // SQLite keeps the text without the schema
+        (rest.identifier(called) << " " << event << " ON ").identifier(t.plain());
+        if (!when.empty()) rest << " WHEN " << when;
+        rest << " BEGIN\n  " << statements << ";\nEND";
+        writer w{d};
+        w << "CREATE TRIGGER ";
+        if (const auto space = t.path().space; !space.empty()) w.identifier(space) << ".";
+        w << rest.view();
+        return {called, "CREATE TRIGGER " + std::string{rest.view()}, std::string{w.view()}};
+    }
+    [[nodiscard]] mark_trigger refusal(std::string_view what, std::string_view event, int type,
+                                       std::string_view never) const {
+        const auto called = name(what);
+        const auto body = made_text(d, [&](writer& w) { raises(w, called, message(never), {}); });
+        return pg ? by_function(called, event, type, {}, body) : by_itself(called, event, {}, body);
+    }
+    /// SQLite calls no trigger of a DELETE for what REPLACE takes away.
+    [[nodiscard]] mark_trigger no_replacement(std::string_view what, std::string_view event,
+                                              bool has_old) const {
+        const auto when = made_text(d, [&](writer& w) {
+            write_replaced(w << "EXISTS (", t, has_old);
+            w << ")";
+        });
+        const auto body = made_text(d, [&](writer& w) {
+            write_whether_it_replaces(w);
+            (w << ";\n  SELECT RAISE(ABORT, ").literal(message(": its records are never deleted"))
+                << ") FROM ";
+            w.identifier(replaces_table) << " WHERE id = 1 AND replaces";
+        });
+        return by_itself(name(what), event, when, body);
+    }
+
+    void differs(writer& w, const schema::column& c) const {
+        const auto of = [&](std::string_view row) {
+            const bool as_text = pg && c.type->stored == storage::json; // JSON as such is not compared
+            (w << (as_text ? "CAST(" : "") << row).identifier(c.name) << (as_text ? " AS TEXT)" : "");
+        };
+        of("old.");
+        w << (pg ? " IS DISTINCT FROM " : " IS NOT ");
+        of("new.");
+        if (!pg && c.type->stored == storage::text) w << " COLLATE BINARY";
+    }
+    void fields(std::vector<mark_trigger>& out) const {
+        const auto& columns = t.policy.immutable;
+        if (columns.empty()) return;
+        if (!pg) {
+            for (const auto i : columns) {
+                const auto& c = t.columns[i];
+                const auto called = name(std::string{"_field_"}.append(c.name));
+                const auto text = [&](auto write) { return made_text(d, write); };
+                out.push_back(
+                    by_itself(called, text([&](writer& w) { (w << "AFTER UPDATE OF ").identifier(c.name); }),
+                              text([&](writer& w) { differs(w, c); }),
+                              text([&](writer& w) { raises(w, called, field_message(c.name), c.name); })));
+            }
+            return;
+        }
+        // After all others, which may change the row; the condition is asked before anything is called.
+        const auto called = name("_fields");
+        const auto when = made_text(d, [&](writer& w) {
+            bool first = true;
+            for (const auto i : columns) {
+                w << (first ? "" : " OR ");
+                first = false;
+                differs(w, t.columns[i]);
+            }
+        });
+        const auto body = made_text(d, [&](writer& w) {
+            bool first = true;
+            for (const auto i : columns) {
+                const auto& c = t.columns[i];
+                w << (first ? "" : "\n");
+                first = false;
+                differs(w << "IF ", c);
+                raises(w << " THEN ", called, field_message(c.name), c.name) << " END IF;";
+            }
+        });
+        constexpr int after_update_of_row = 1 | 16;
+        out.push_back(by_function(called, "AFTER UPDATE", after_update_of_row, when, body));
+    }
+};
+
+} // namespace detail
+
+DATAFLOW_RUNTIME std::vector<mark_trigger> protection_triggers(dialect d, const schema::table& t) {
+    constexpr int row = 1, before = 2, insert = 4, erase = 8, update = 16, truncate = 32; // of tgtype
+    std::vector<mark_trigger> out;
+    if (!t.policy.protects() || t.read_only) return out;
+    const detail::protection_writer p{d, t};
+    const auto without = [&](write_kind k) { return (t.policy.without & k) != write_kind::none; };
+    if (without(write_kind::create))
+        out.push_back(p.refusal("_insert", "BEFORE INSERT", row | before | insert, ": none are created"));
+    if (without(write_kind::update))
+        out.push_back(
+            p.refusal("_update", "BEFORE UPDATE", row | before | update, ": its records are never updated"));
+    if (without(write_kind::erase)) {
+        constexpr std::string_view never = ": its records are never deleted";
+        out.push_back(p.refusal("_delete", "BEFORE DELETE", row | before | erase, never));
+        if (p.pg) out.push_back(p.refusal("_truncate", "BEFORE TRUNCATE", before | truncate, never));
+        else {
+            if (!without(write_kind::create))
+                out.push_back(p.no_replacement("_replace", "BEFORE INSERT", false));
+            if (!without(write_kind::update))
+                out.push_back(p.no_replacement("_replace_update", "BEFORE UPDATE", true));
+        }
+    }
+    p.fields(out);
+    return out;
+}
+
+} // namespace dataflow::rooms::sql

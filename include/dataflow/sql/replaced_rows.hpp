@@ -1,0 +1,39 @@
+// SQLite: which rows a REPLACE takes away. No trigger of a DELETE is called for them, unless the connection
+// has recursive triggers; so those before an INSERT and an UPDATE look.
+#pragma once
+
+#include <dataflow/core/config.hpp>
+#include <dataflow/schema/table.hpp>
+#include <dataflow/sql/dialect.hpp>
+#include <dataflow/sql/writer.hpp>
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace dataflow::rooms::sql {
+
+/// The table whose first row tells a trigger whether the statement that called it replaces rows, and whose
+/// second row whether other triggers are called for them.
+inline constexpr std::string_view replaces_table = "dataflow_replaces";
+/// The texts that make it in the file of a table, where it is not there.
+[[nodiscard]] std::vector<std::string> make_replaces_table(dialect d, const schema::table& t);
+
+/// By how many keys and unique constraints a row can be replaced.
+[[nodiscard]] std::size_t count_unique_ways(const schema::table& t);
+/// In a trigger: that the row `r` would be replaced by `new` for the sake of one of them.
+void write_replaced_by(writer& w, const schema::table& t, std::size_t way);
+/// `SELECT 1 FROM <table> AS r WHERE <it would be replaced>`; `has_old`: by an UPDATE of the row `old`.
+void write_replaced(writer& w, const schema::table& t, bool has_old);
+/// ` AND NOT <r is old>`
+void write_other_than_old(writer& w, const schema::table& t);
+
+/// A trigger's first statement: notes whether the statement that called it says REPLACE.
+void write_whether_it_replaces(writer& w);
+
+} // namespace dataflow::rooms::sql
+
+#ifndef DATAFLOW_SEPARATE_COMPILATION
+#include <dataflow/sql/replaced_rows.ipp>
+#endif
