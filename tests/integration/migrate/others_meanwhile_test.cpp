@@ -6,8 +6,12 @@
 
 #include "support/fixture.hpp"
 
+#include <unistd.h>
+
 #include <atomic>
 #include <chrono>
+#include <filesystem>
+#include <fstream>
 #include <optional>
 #include <string>
 #include <thread>
@@ -136,6 +140,27 @@ TEST_P(others_meanwhile, a_step_that_waits_in_vain_names_whom_it_waits_for) {
     EXPECT_TRUE(has(text, "step ") && has(text, "nothing was changed")) << text;
     other.run("ROLLBACK");
     EXPECT_TRUE(migrations().run(now()).done);
+}
+
+TEST_P(others_meanwhile, the_entry_of_a_file_that_waits_in_vain_ends_too) {
+    const auto folder =
+        std::filesystem::temp_directory_path() / ("dataflow_entry_" + std::to_string(::getpid()));
+    std::filesystem::create_directories(folder);
+    std::ofstream{folder / "0001_note.up.sql"} << "SET lock_timeout = 0; CREATE TABLE notes (id INT)";
+    auto other = plain();
+    auto how = now();
+    how.files.folder = folder.string();
+    how.run.progress = [&](const progress& p) {
+        if (p.at == progress::stage::written)
+            other.run("ROLLBACK; BEGIN; LOCK TABLE dataflow_migrations IN SHARE MODE");
+    };
+    const auto e = thrown<df::timeout>([&] { (void)migrations().run(how); });
+    EXPECT_TRUE(has(e.what(), "lock")) << e.what();
+    other.run("ROLLBACK");
+    how.run.progress = {};
+    EXPECT_TRUE(migrations().run(how).changed());
+    EXPECT_EQ(plain().number("SELECT count(*) FROM notes"), 0);
+    std::filesystem::remove_all(folder);
 }
 
 TEST_P(others_meanwhile, a_batch_does_not_hold_its_rows_while_it_waits_for_one) {

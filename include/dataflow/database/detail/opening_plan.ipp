@@ -91,7 +91,7 @@ class opening_judge {
             if (found_->replaces)
                 out_.wrong.add(table(), name() + " is a table in which a new record takes the place of "
                                                  "another (ON CONFLICT REPLACE): make it "
-                                                 "without that clause");
+                                                 "without that clause, as a migration does");
             return;
         case kind::generation_differs: generated_ = f; return shape(d);
         case kind::collation_differs:

@@ -75,14 +75,13 @@ class change_reader {
         case kind::table_extra:
         case kind::relation_differs: return leave(d, "what is there is no table");
         case kind::table_option_differs:
-            if (!d.wanted_table->model.empty()) return leave(d, "a model says nothing about it");
+            if (!d.wanted_table->model.empty() && !d.found_table->replaces) // which no database opens with
+                return leave(d, "a model says nothing about it");
             return plain(change_kind::change_table_option);
-        case kind::column_missing: {
+        case kind::column_missing:
             if (d.wanted_column->computed) return leave(d, "a model does not say how it is computed");
-            auto& c = add(change_kind::add_column, d);
-            if (!d.wanted_column->nullable) c.least = risk::medium;
+            if (auto& c = add(change_kind::add_column, d); !d.wanted_column->nullable) c.least = risk::medium;
             return;
-        }
         case kind::column_extra: return plain(change_kind::drop_column);
         case kind::type_differs: return plain(change_kind::change_type);
         case kind::type_spelled_otherwise:
@@ -136,7 +135,7 @@ class change_reader {
     DATAFLOW_WITH_VECTORS void read_missing_index(const difference& d) {
         const auto* const f = d.found_index;
         if (f != nullptr && f->origin != catalog::index_origin::primary_key &&
-            catalog::same_index(wanted_.dialect, *d.wanted_index, *f)) {
+            becomes_same_index(wanted_.dialect, d)) {
             if (d.wanted_table->find_index(f->name) != nullptr)
                 return leave(d, "another index does the same");
             add(change_kind::rename_index, d).former = f->name;

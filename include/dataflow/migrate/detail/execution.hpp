@@ -105,7 +105,8 @@ class execution {
     clock::time_point start_ = clock::now();
     run_result result_{};
     std::size_t failed_at_ = 0;
-    std::string in_the_way_{}; // who has the lock that a step waited for
+    std::string in_the_way_{};                         // who has the lock that a step waited for
+    std::optional<std::chrono::milliseconds> waits_{}; // for locks, of the steps that are run
     bool undoing_ = false;
     bool wrote_ = false; // batches of the step that is run are committed, or may be
 };

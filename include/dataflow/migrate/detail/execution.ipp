@@ -68,7 +68,8 @@ DATAFLOW_RUNTIME void execution::wait_for_locks(const group& g) {
     // A batch stops those who write the rows that it has written. What takes back a file is not known.
     const bool harmless = g.alone && known && strongest <= lock_mode::share_update_exclusive &&
                           !in_batches(m_->plan.steps[g.first].kind) && !(undoing_ && of_file());
-    on_->wait_for_locks(harmless ? how_->patience : how_->lock_timeout);
+    waits_ = harmless ? how_->patience : how_->lock_timeout;
+    on_->wait_for_locks(waits_);
 }
 
 DATAFLOW_RUNTIME void execution::run_texts(std::size_t at, const std::vector<std::string>& texts) {
@@ -221,7 +222,9 @@ DATAFLOW_RUNTIME void execution::run_alone(std::size_t at) {
 }
 
 DATAFLOW_RUNTIME void execution::leave_file() {
-    if (of_file()) on_->reset_session();
+    if (!of_file()) return;
+    on_->reset_session(); // also of how long it waits for locks
+    on_->wait_for_locks(waits_);
 }
 
 DATAFLOW_RUNTIME void execution::run_group(const group& g) {

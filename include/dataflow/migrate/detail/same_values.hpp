@@ -2,12 +2,15 @@
 #pragma once
 
 #include <dataflow/catalog/compare.hpp>
+#include <dataflow/catalog/constant_vectors.hpp>
 #include <dataflow/catalog/description.hpp>
+#include <dataflow/catalog/same.hpp>
 #include <dataflow/core/text.hpp>
 #include <dataflow/migrate/detail/literals.hpp>
 #include <dataflow/schema/managed.hpp>
 
 #include <string_view>
+#include <vector>
 
 namespace dataflow::migrate::detail {
 
@@ -51,6 +54,24 @@ namespace dataflow::migrate::detail {
     return gone.found_column->type.spelled == come.wanted_column->type.spelled &&
            length_of_texts(*gone.found_table, gone.found_column->name) ==
                length_of_texts(*come.wanted_table, come.wanted_column->name);
+}
+
+/// Whether the found index of a difference is the wanted one, or is as soon as its columns have the
+/// collations that are wanted: it takes them over.
+[[nodiscard]] DATAFLOW_WITH_VECTORS bool becomes_same_index(dialect on, const catalog::difference& d) {
+    auto then = *d.found_index;
+    std::vector<catalog::index_part> parts{then.parts.begin(), then.parts.end()};
+    for (auto& p : parts) {
+        const auto* const from = d.found_table->find_column(p.column);
+        const auto* const to = d.wanted_table->find_column(p.column);
+        if (from == nullptr || to == nullptr || from->folds == to->folds ||
+            !catalog::compares_as_its_column(*d.found_table, p))
+            continue;
+        p.folds = to->folds;
+        p.collation = to->folds ? to->collation : std::string_view{};
+    }
+    then.parts = {parts.data(), parts.size()};
+    return catalog::same_index(on, *d.wanted_index, then);
 }
 
 } // namespace dataflow::migrate::detail

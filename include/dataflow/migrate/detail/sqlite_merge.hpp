@@ -135,11 +135,26 @@ class sqlite_merge {
                       columns.end());
     }
     void change_options(const catalog::difference& d) {
-        t_.after.strict = t_.wanted->strict;
-        t_.after.without_rowid = t_.wanted->without_rowid;
+        if (t_.wanted->model.empty()) { // a model says nothing about these
+            t_.after.strict = t_.wanted->strict;
+            t_.after.without_rowid = t_.wanted->without_rowid;
+        }
         if (d.wanted_table->replaces == d.found_table->replaces) return;
-        replace_all(clause_kind::primary_key);
-        replace_all(clause_kind::unique);
+        if (d.wanted_table->replaces) {
+            replace_all(clause_kind::primary_key);
+            return replace_all(clause_kind::unique);
+        }
+        for (auto& c : t_.after.columns)
+            for (auto& k : c.clauses) refuse_others(k);
+        for (auto& k : t_.after.constraints) refuse_others(k);
+    }
+    /// A key without ON CONFLICT REPLACE.
+    static void refuse_others(clause& k) {
+        if (!std::exchange(k.replaces, false)) return;
+        const auto tokens = catalog::tokens_of(k.text, dialect::sqlite);
+        for (std::size_t i = 0; i + 2 < tokens.size(); ++i)
+            if (tokens[i].is("on") && tokens[i + 1].is("conflict"))
+                return (void)k.text.erase(tokens[i].first, tokens[i + 2].last - tokens[i].first);
     }
 
     [[nodiscard]] std::vector<std::string> names_now(constant_list<std::string_view> of) const {
