@@ -6,6 +6,7 @@
 
 #include <dataflow/database/all_tenants.hpp>
 #include <dataflow/database/session_database.hpp>
+#include <dataflow/database/tenant_registry.hpp>
 #include <dataflow/query/managed_tenant.hpp>
 
 #include <dataflow/core/leave.hpp> // last

@@ -22,6 +22,8 @@
 
 namespace dataflow {
 
+struct tenant_record; // in database/tenant_registry.hpp
+
 /// `db.all_tenants(df::for_writing)`.
 struct for_writing_t {};
 inline constexpr for_writing_t for_writing{};
@@ -100,6 +102,16 @@ constexpr auto find_all_tenants_verdict() {
 
 } // namespace detail
 
+template <class On>
+void require_registered(On& on, std::string_view name); // in database/tenant_registry.hpp
+/// The name of a tenant, which is registered and active where a database knows its tenants.
+template <class... M, class On>
+[[nodiscard]] std::string tenant_for(On& on, std::string_view name) {
+    auto out = checked_tenant(name);
+    if constexpr (among<tenant_record, types<M...>>) require_registered(on, out);
+    return out;
+}
+
 template <bool Writes, class... M, class Node>
 struct all_tenants_verdict<types<with_all_tenants<Writes>, M...>, Node> {
     using usual = run_verdict<types<with_tenant, M...>, Node>;
@@ -177,7 +189,8 @@ class all_tenants_transaction : public transaction<database_::with_all_tenants<W
     template <class Name>
         requires(Writes && std::is_convertible_v<const Name&, std::string_view>)
     [[nodiscard]] tenant_part tenant(const Name& name) {
-        return {*this, database_::checked_tenant(dataflow::detail::text_argument<"tenant">(name))};
+        return {*this,
+                database_::tenant_for<Models...>(*this, dataflow::detail::text_argument<"tenant">(name))};
     }
 
     /// As `transaction::nested`.
@@ -205,8 +218,10 @@ struct ends_with_transaction<all_tenants_transaction<Writes, M...>> : std::true_
 namespace rule {
 template <class Name, class... Models>
 struct tenants_need_the_header_dataflow_tenant_hpp {
-    static tenant_database<Models...> of(database<Models...> all, std::string_view tenant) {
-        return {std::move(all), database_::checked_tenant(tenant), {}};
+    static tenant_database<Models...> of(database<Models...> all, std::string_view tenant,
+                                         const session_facts& facts = {}) {
+        auto name = database_::tenant_for<Models...>(all, tenant);
+        return {std::move(all), std::move(name), facts};
     }
     static all_tenants_database<false, Models...> all(database<Models...> of) {
         return {std::move(of), {}, {}};

@@ -71,6 +71,9 @@ template <class Model>
 struct a_key_over_all_tenants_is_that_of_several_records {};
 template <class Model>
 struct a_workflow_is_run_for_one_tenant {};
+/// `df::database<..., df::tenant_record>`.
+template <class... Models>
+struct a_registry_of_tenants_needs_tenant_record_in_the_list_of_the_database {};
 /// Its rows do not say whose they are.
 template <class Model>
 struct a_common_table_of_tenants_stands_beside_others_over_all_tenants {};

@@ -93,9 +93,8 @@ class session_database {
     template <class Name>
         requires(!of_tenant && !of_all && std::is_convertible_v<const Name&, std::string_view>)
     [[nodiscard]] auto tenant(const Name& name) const {
-        return session_database<database_::with_tenant, Listed...>{
-            database_.shared_handle(),
-            database_::checked_tenant(dataflow::detail::text_argument<"tenant">(name)), facts_};
+        return rule::tenants_need_the_header_dataflow_tenant_hpp<Name, Listed...>::of(
+            database_.shared_handle(), dataflow::detail::text_argument<"tenant">(name), facts_);
     }
     /// The same session, of all tenants: see `database::all_tenants`.
     template <class... Writing>

@@ -178,6 +178,9 @@ namespace schema {
 /// Whether the library alone writes the records of a model, which is its own.
 template <class M>
 inline constexpr bool is_kept_by_library = false;
+/// Whether its table has a name that is kept for the library.
+template <class M>
+inline constexpr bool is_named_by_library = is_kept_by_library<M>;
 } // namespace schema
 
 } // namespace dataflow

@@ -15,6 +15,8 @@ namespace dataflow::database_ {
 [[nodiscard]] session_facts checked_facts(const session_facts& facts);
 /// The name of a tenant. Throws invalid_value where it is empty.
 [[nodiscard]] std::string checked_tenant(std::string_view tenant);
+/// Throws for a tenant that is not active, or (`known`: false) not registered.
+[[noreturn, gnu::cold]] void refuse_tenant(bool known);
 /// Throws protected_operation: a node that writes is run in a session that only reads.
 [[noreturn, gnu::cold]] void refuse_write(const sql::statement* what);
 /// In the handler of an error: throws it again, with the id of the request.

@@ -25,6 +25,12 @@ DATAFLOW_RUNTIME std::string checked_tenant(std::string_view tenant) {
     if (tenant.empty()) raise(error_kind::invalid_value, {.message = "the tenant's name is empty"});
     return std::string{tenant};
 }
+DATAFLOW_RUNTIME void refuse_tenant(bool known) {
+    error_info info{.message = known ? "the tenant is not active" : "the tenant is not registered"};
+    info.node = "tenant";
+    info.model = "tenant_record";
+    raise(known ? error_kind::protected_operation : error_kind::not_found, std::move(info));
+}
 DATAFLOW_RUNTIME void refuse_write(const sql::statement* what) {
     error_info info{.message = "the session only reads"};
     if (what != nullptr) info.node = what->node;

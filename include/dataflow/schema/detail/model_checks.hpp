@@ -45,7 +45,7 @@ constexpr auto find_other_shapes(types<F...>) {
 template <class M>
 constexpr auto find_spelling_verdict() {
     constexpr auto& t = model_data<M>::description;
-    constexpr auto bad = is_kept_by_library<M> ? name_flaw{} : find_name_flaw(t);
+    constexpr auto bad = is_named_by_library<M> ? name_flaw{} : find_name_flaw(t);
     if constexpr (bad.what != name_fault::none) {
         constexpr auto name = fixed_string<bad.name.size() + 1>{bad.name};
         if constexpr (bad.what == name_fault::too_long) return rule::a_name_has_more_than_63_bytes<M, name>{};

@@ -1,0 +1,102 @@
+// Tenants that are registered: sessions of others are refused.
+#include "support/fixture.hpp"
+
+#include <dataflow/session.hpp>
+#include <dataflow/tenant.hpp>
+
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace {
+
+namespace df = dataflow;
+using df::field;
+
+struct Parcel {
+    df::id<Parcel, std::string> code{};
+    int grams = 1;
+
+    static constexpr auto dataflow =
+        df::options{.key = df::key("code"), .timestamps = false, .multi_tenant = true};
+};
+using depot = df::database<Parcel, df::tenant_record>;
+
+Parcel parcel(const char* code) { return {.code = df::id<Parcel, std::string>{code}}; }
+
+class TenantRegistry : public support::database_test {};
+DATAFLOW_ON_ALL_DATABASES(TenantRegistry);
+
+TEST_P(TenantRegistry, RegistersListsAndSwitches) {
+    depot db{url()};
+    EXPECT_TRUE(df::tenants(db).empty());
+    EXPECT_TRUE(df::register_tenant(db, "globex").active);
+    EXPECT_EQ(df::register_tenant(db, std::string{"acme"}).name.value, "acme");
+    EXPECT_THROW(df::register_tenant(db, "acme"), df::unique_violation);
+    EXPECT_THROW(df::register_tenant(db, ""), df::invalid_value);
+    EXPECT_FALSE(df::deactivate_tenant(db, "acme").active);
+    EXPECT_FALSE(df::deactivate_tenant(db, "acme").active); // again
+    EXPECT_THROW(df::deactivate_tenant(db, "nobody"), df::not_found);
+    const auto all = df::tenants(db);
+    ASSERT_EQ(all.size(), 2u);
+    EXPECT_EQ(all[0].name.value, "acme");
+    EXPECT_FALSE(all[0].active);
+    EXPECT_TRUE(all[1].active);
+    EXPECT_TRUE(df::reactivate_tenant(db, "acme").active);
+}
+
+TEST_P(TenantRegistry, RefusesSessionsOfOthers) {
+    depot db{url()};
+    df::register_tenant(db, "acme");
+    df::register_tenant(db, "globex");
+    const auto acme = db.tenant("acme");
+    acme.run(df::create(parcel("p")));
+    db.tenant("globex").run(df::create(parcel("p")));
+    const auto e = support::thrown<df::not_found>([&] { (void)db.tenant("Acme"); });
+    EXPECT_EQ(e.node(), "tenant");
+    EXPECT_EQ(std::string{e.what()}.find("Acme"), std::string::npos); // no value
+    EXPECT_THROW((void)db.session({.actor = "ann"}).tenant("nobody"), df::not_found);
+    df::deactivate_tenant(db, "acme");
+    EXPECT_THROW((void)db.tenant("acme"), df::protected_operation);
+    EXPECT_THROW((void)db.session({.actor = "ann"}).tenant("acme"), df::protected_operation);
+    EXPECT_EQ(acme.run(df::count<Parcel>()), 1); // made before: it goes on
+    EXPECT_EQ(db.all_tenants().run(df::count<Parcel>()), 2);
+    db.all_tenants(df::for_writing).transaction([](auto& tx) {
+        EXPECT_THROW((void)tx.tenant("acme"), df::protected_operation);
+        EXPECT_THROW((void)tx.tenant("nobody"), df::not_found);
+        tx.tenant("globex").run(df::create(parcel("q")));
+    });
+    df::reactivate_tenant(db, "acme");
+    const auto again = db.session({.actor = "ann"}).tenant("acme");
+    EXPECT_EQ(again.run(df::count<Parcel>()), 1);
+    EXPECT_EQ(again.facts().actor, "ann");
+}
+
+TEST_P(TenantRegistry, NamesAreTextsAndNothingElse) {
+    depot db{url()};
+    const std::vector<std::string> names{
+        "a'b", "a\"b", "a;--", "a.b", "../a", "A", "a", "\u00e4", "e\u0301", std::string(300, 'x'), " ", "%"};
+    for (const auto& name : names) df::register_tenant(db, name);
+    EXPECT_EQ(df::tenants(db).size(), names.size());
+    for (const auto& name : names) db.tenant(name).run(df::create(parcel("p")));
+    for (const auto& name : names) EXPECT_EQ(db.tenant(name).run(df::count<Parcel>()), 1) << name;
+    EXPECT_THROW(df::register_tenant(db, std::string("a\0b", 3)), df::invalid_value);
+    EXPECT_THROW(df::register_tenant(db, "\xff"), df::invalid_value);
+}
+
+TEST_P(TenantRegistry, ThreadsMakeSessionsOfBoth) {
+    depot db{url()};
+    df::register_tenant(db, "acme");
+    df::register_tenant(db, "globex");
+    std::vector<std::thread> all;
+    for (const std::string name : {"acme", "globex"})
+        all.emplace_back([&db, name] {
+            for (int i = 0; i < 20; ++i) {
+                db.tenant(name).run(df::create(parcel(std::to_string(i).c_str())));
+                EXPECT_EQ(db.tenant(name).run(df::count<Parcel>()), i + 1);
+            }
+        });
+    for (auto& t : all) t.join();
+}
+
+} // namespace
