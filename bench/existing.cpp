@@ -54,10 +54,12 @@ void same(const std::vector<Track>& a, const std::vector<df::record<Track>>& b) 
     if (!equal) stop("the library and the hand-written code give not the same");
 }
 
+/// `beside` and `other`: second connections to the library's database and to that of the hand-written code,
+/// by which both tables are emptied. (SQLite reads a file anew that another connection has changed.)
 template <class Hand>
-void measure(const harness& h, existing_database& db, Hand& hand, Hand& beside) {
+void measure(const harness& h, existing_database& db, Hand& hand, Hand& beside, Hand& other) {
     const auto all = tracks();
-    for (auto* each : {&hand, &beside}) each->script("DELETE FROM tracks");
+    for (auto* each : {&other, &beside}) each->script("DELETE FROM tracks");
     create(db, all);
     create(hand, all);
     same(hand.list(), db.run(df::list<Track>()).records);
@@ -70,7 +72,7 @@ void measure(const harness& h, existing_database& db, Hand& hand, Hand& beside) 
     h.measure({"existing_create",
                rows,
                {[&] { beside.script("DELETE FROM tracks"); }, [&] { create(db, all); }},
-               {[&] { hand.script("DELETE FROM tracks"); }, [&] { create(hand, all); }},
+               {[&] { other.script("DELETE FROM tracks"); }, [&] { create(hand, all); }},
                10});
 }
 
@@ -126,12 +128,14 @@ int main(int count, char** arguments) {
         auto db = open("sqlite:" + library_file);
         hand_existing_sqlite hand{hand_file};
         hand_existing_sqlite beside{library_file};
-        measure(harness{"sqlite", how}, db, hand, beside);
+        hand_existing_sqlite other{hand_file};
+        measure(harness{"sqlite", how}, db, hand, beside, other);
     } else if (places.size() == 3 && places[0] == "postgres") {
         hand_existing_postgres hand{places[2]};
         hand_existing_postgres beside{places[1]};
         for (auto* each : {&hand, &beside}) postgres_table(*each);
+        hand_existing_postgres other{places[2]};
         auto db = open(places[1]);
-        measure(harness{"postgres", how}, db, hand, beside);
+        measure(harness{"postgres", how}, db, hand, beside, other);
     } else stop("usage: existing sqlite FOLDER | existing postgres LIBRARY_URL HAND_URL");
 }
