@@ -128,6 +128,7 @@ export extern "C++" {
 #include <dataflow/soft_delete.hpp>
 #include <dataflow/sql.hpp>
 #include <dataflow/tenant.hpp>
+#include <dataflow/tenant_places.hpp>
 #include <dataflow/testing.hpp>
 #include <dataflow/version.hpp>
 #include <dataflow/windows.hpp>
