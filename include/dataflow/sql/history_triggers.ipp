@@ -95,6 +95,12 @@ struct history_writer {
         same_key(w, h, "o");
         (w << " AND " << h << ".").identifier(schema::history_number) << " = o.last AND ";
         still_open(w, h);
+        if (!marks_pass(d, t)) return;
+        write_passes(w << " AND (SELECT ", t,
+                     "t."); // what is not deleted yet, or not back yet, is no version
+        at(w << " FROM ", t) << " AS t WHERE ";
+        same_key(w, "t", h);
+        w << ") IS NOT TRUE";
     }
     void columns(writer& w, std::string_view of) const {
         listed(w, t.columns.size(), [&](std::size_t i) {
@@ -192,9 +198,13 @@ DATAFLOW_RUNTIME std::vector<mark_trigger> history_triggers(dialect d, const sch
     };
     const auto between = std::string{";\n  "};
     const auto same = text([&](writer& w) { h.same_key(w, "old", "new"); });
+    const auto is_kept = text([&](writer& w) {
+        w << same;
+        if (marks_pass(d, t)) write_passes(w << " AND NOT ", t, "new.");
+    });
     // The first one ends what a REPLACE has taken away, for which SQLite calls no trigger of a DELETE.
     out.push_back(h.by_row("_insert", "INSERT", "1", ends("new", "1") + between + begins));
-    out.push_back(h.by_row("_update", "UPDATE", same, ends("old", "0") + between + begins));
+    out.push_back(h.by_row("_update", "UPDATE", is_kept, ends("old", "0") + between + begins));
     out.push_back(h.by_row("_move", "UPDATE", "NOT (" + same + ")",
                            ends("old", "1") + between + ends("new", "1") + between + begins));
     out.push_back(h.by_row("_delete", "DELETE", "1", ends("old", "1")));

@@ -118,8 +118,8 @@ inline void on_child(dialect d, const marked_reference& r, std::vector<mark_trig
         }
         const bool live = state.starts_with(" IS NULL");
         (w << " AND (").identifier(mark_of_parent) << (live ? " IS NULL OR " : " IS NOT NULL AND ");
-        w.identifier(mark_of_parent) << (live ? " = " : " <> ");
-        w.literal(returning_mark) << ")" << (live ? state.substr(8) : std::string_view{});
+        write_is_returning(w << (live ? "" : "NOT "), {}, mark_of_parent);
+        w << ")" << (live ? state.substr(8) : std::string_view{});
     };
     if (pg) { // the lock waits for whoever marks it meanwhile; that there is a record at all the foreign key
               // itself has seen

@@ -166,6 +166,38 @@ inline constexpr std::string_view leaving_mark = "0001-01-01T00:00:00.000000Z";
     return false;
 }
 
+/// Whether a mark may hold what is none before a statement is done: one of those above, or of a record that
+/// comes back with another (sql/detail/mark_steps.hpp).
+[[nodiscard]] constexpr bool marks_pass(dialect d, const schema::table& t) noexcept {
+    if (t.policy.deleted_mark() < 0) return false;
+    for (const auto& f : t.foreign_keys)
+        if (f.marks && f.action == on_delete::cascade) return true;
+    return !data_of(d).trigger_functions && marks_in_two_steps(t);
+}
+/// The mark of a record that comes back is its time in a form that no delete has, so that it is known what it
+/// was: 4,000 years earlier, which are 1,460,970 days, or with a small z at its end. Is never NULL.
+constexpr void write_is_returning(writer& w, std::string_view row, std::string_view mark) {
+    const bool pg = w.dialect().trigger_functions;
+    (w << (pg ? "coalesce(" : "coalesce(substr(") << row).identifier(mark);
+    w << (pg ? " < TIMESTAMPTZ '0001-01-01 00:00:00+00 BC', FALSE)" : ", -1) = 'z', 0)");
+}
+constexpr void write_returning(writer& w, std::string_view row, std::string_view mark) {
+    if (w.dialect().trigger_functions) {
+        (w << "(" << row).identifier(mark) << " - INTERVAL '35063280 hours')";
+        return;
+    }
+    (w << "(CASE length(" << row).identifier(mark) << ") WHEN 27 THEN substr(";
+    ((w << row).identifier(mark) << ", 1, 26) ELSE " << row).identifier(mark) << " END || 'z')";
+}
+
+/// In a trigger of a table with `marks_pass`: that the mark of the new row is none. Is never NULL.
+constexpr void write_passes(writer& w, const schema::table& t, std::string_view row) {
+    const auto mark = t.columns[static_cast<std::size_t>(t.policy.deleted_mark())].name;
+    const bool leaves = !w.dialect().trigger_functions && marks_in_two_steps(t);
+    write_is_returning(w << (leaves ? "(" : ""), row, mark);
+    if (leaves) ((w << " OR " << row).identifier(mark) << " IS ").literal(leaving_mark) << ")";
+}
+
 /// In a trigger: that a record of a table, by its mark, is deleted just now.
 constexpr void write_marked_now(writer& w, const schema::table& t, std::string_view mark) {
     const auto of = [&](std::string_view row) -> writer& { return (w << row).identifier(mark); };

@@ -1,13 +1,17 @@
 // A table that keeps its past versions and is recorded in the audit log: both tell of the same changes, also
 // after a migration.
+#include "integration/audit/replay.hpp"
 #include "support/fixture.hpp"
 
 #include <dataflow/audit/audit.hpp>
 #include <dataflow/history.hpp>
 #include <dataflow/migrate.hpp>
 #include <dataflow/session.hpp>
+#include <dataflow/soft_delete.hpp>
 
 #include <chrono>
+#include <cstddef>
+#include <optional>
 #include <string>
 
 namespace {
@@ -81,6 +85,76 @@ TEST_P(AuditedHistories, BothTellOfEachChangeAlsoAfterAMigration) {
     EXPECT_EQ(db.run(df::count<audit_record>()), 10);
     EXPECT_TRUE(df::verify_audit(db).ok());
     EXPECT_TRUE(to.drift().empty()) << df::migrate::to_text(to.drift());
+}
+
+// A delete, or a restore, that takes others along needs marks that are none for a step.
+struct Box {
+    df::id<Box> id{};
+    int n = 0;
+
+    static constexpr auto dataflow = df::options{
+        .timestamps = false, .soft_delete = true, .versioned = true, .history = true, .audit_log = true};
+};
+struct Part {
+    df::id<Part> id{};
+    df::id<Box> box{};
+    std::optional<df::id<Part>> of{};
+
+    static constexpr auto dataflow =
+        df::options{.timestamps = false,
+                    .soft_delete = true,
+                    .versioned = true,
+                    .history = true,
+                    .audit_log = true,
+                    .foreign_keys = df::foreign_keys({"box", df::on_delete::cascade})};
+};
+struct Screw {
+    df::id<Screw> id{};
+    df::id<Part> part{};
+
+    static constexpr auto dataflow =
+        df::options{.timestamps = false,
+                    .soft_delete = true,
+                    .versioned = true,
+                    .history = true,
+                    .audit_log = true,
+                    .foreign_keys = df::foreign_keys({"part", df::on_delete::cascade})};
+};
+
+TEST_P(AuditedHistories, TheStepsOfADeleteOrARestoreAreNoChanges) {
+    df::database<Box, Part, Screw, audit_record> db{url()};
+    const auto box = db.run(df::create(Box{}));
+    const auto part = db.run(df::create(Part{.box = box.id}));
+    const auto inner = db.run(df::create(Part{.box = box.id, .of = part.id}));
+    const auto screw = db.run(df::create(Screw{.part = inner.id}));
+    // the n-th version of each, and the n-th record about it
+    const auto expect_changes = [&](std::size_t n, bool deleted) {
+        const auto one = [&]<class M>(const df::record<M>& of, const char* table) {
+            const auto past = db.run(df::history<M>(of.id));
+            ASSERT_EQ(past.size(), n) << table;
+            const auto log =
+                db.run(df::list<audit_record>()
+                           .where(field<&audit_record::table_name> == table &&
+                                  field<&audit_record::record_key> == std::to_string(of.id.value))
+                           .order_by(field<&audit_record::id>));
+            ASSERT_EQ(log.size(), n) << table;
+            EXPECT_EQ(past.back().record.deleted_at.has_value(), deleted);
+            const auto before = audited::members(*log.records.back().before);
+            const auto earlier = audited::members(*log.records[n - 2].after);
+            EXPECT_EQ(before.at("deleted_at"), earlier.at("deleted_at"));
+            EXPECT_EQ(before.at("version"), earlier.at("version"));
+        };
+        one(part, "parts");
+        one(inner, "parts");
+        one(screw, "screws");
+    };
+    db.run(df::erase<Box>(box.id));
+    expect_changes(2, true);
+    db.run(df::restore<Box>(box.id));
+    expect_changes(3, false);
+    db.run(df::bulk_erase<Part>(df::everything)); // together with those that refer to them
+    expect_changes(4, true);
+    EXPECT_TRUE(df::verify_audit(db).ok());
 }
 
 } // namespace

@@ -4,17 +4,16 @@
 #include <dataflow/migrate.hpp>
 
 #include "support/fixture.hpp"
+#include "support/own_server.hpp"
 
 #include <sys/mount.h>
 #include <unistd.h>
 
-#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace {
@@ -43,48 +42,6 @@ struct Item {
         df::options{.timestamps = false, .unique = df::unique({"name"}), .indexes = df::indexes({"code"})};
 };
 } // namespace v2
-
-/// A server of one's own, in a folder that is gone at the end.
-class own_server {
-  public:
-    explicit own_server(std::string folder) : folder_(std::move(folder)) {}
-    own_server(const own_server&) = delete;
-    own_server& operator=(const own_server&) = delete;
-    ~own_server() { (void)run("stop"); }
-    /// Starts it, also again; false where there is none to start.
-    [[nodiscard]] bool start() {
-        const auto said = run("start");
-        const auto at = said.find("DATABASE_URL=");
-        if (at == std::string::npos) return false;
-        url_ = said.substr(at + 13, said.find('\n', at) - at - 13);
-        return true;
-    }
-    /// As if the power was cut.
-    void kill() const {
-        plain_connection admin{backend::postgres, url_};
-        const auto data = admin.value("SHOW data_directory");
-        std::ifstream in{data + "/postmaster.pid"};
-        std::string pid;
-        std::getline(in, pid);
-        (void)std::system(("kill -QUIT " + pid + "; while kill -0 " + pid + " 2>/dev/null && [ -f " + data +
-                           "/postmaster.pid ]; do sleep 0.05; done")
-                              .c_str());
-    }
-    [[nodiscard]] const std::string& url() const { return url_; }
-
-  private:
-    [[nodiscard]] std::string run(const char* verb) const {
-        const auto command = std::string{DATAFLOW_TEST_SOURCE_DIR} + "/tests/support/postgres.sh " + verb +
-                             " " + folder_ + " 2>/dev/null";
-        std::string out;
-        auto* const pipe = ::popen(command.c_str(), "r");
-        if (pipe == nullptr) return out;
-        for (int c = 0; (c = std::fgetc(pipe)) != EOF;) out += static_cast<char>(c);
-        (void)::pclose(pipe);
-        return out;
-    }
-    std::string folder_, url_;
-};
 
 struct server_faults : testing::Test {
     void SetUp() override {

@@ -4,8 +4,10 @@
 #include <dataflow/audit/detail/columns.hpp>
 #include <dataflow/audit/detail/postgres_texts.hpp>
 #include <dataflow/schema/table.hpp>
+#include <dataflow/sql/policy.hpp>
 
 #include <array>
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,14 +32,21 @@ namespace dataflow::audit::detail {
         SELECT jsonb_object_agg(e.key, coalesce(v_secrets -> e.key, y.o -> e.key, 'null')) AS before,
           jsonb_object_agg(e.key, coalesce(v_secrets -> e.key, e.value)) AS after
           FROM jsonb_each(y.j) e WHERE e.value IS DISTINCT FROM y.o -> e.key
-      ) d WHERE d.after IS NOT NULL AND (v_tenant = '' OR y.j ->> v_tenant = v_whose))";
-    const std::string updated = "SELECT " + postgres_key("y.o") + R"(, d.before, d.after FROM (
+      ) d WHERE d.after IS NOT NULL AND (v_tenant = '' OR y.j ->> v_tenant = v_whose)
+        AND (v_mark = '' OR coalesce(y.j ->> v_mark, '') NOT LIKE '% BC'))";
+    // A record that comes back with another has no true mark for a step (sql/detail/mark_steps.hpp), which is
+    // no change: the one after it is from the mark before.
+    const std::string updates =
+        R"(, d.before, d.after FROM (SELECT z.j, CASE WHEN v_mark <> '' AND z.o ->> v_mark LIKE '% BC'
+        THEN z.o || jsonb_build_object(v_mark, (z.o ->> v_mark)::TIMESTAMPTZ + INTERVAL '35063280 hours')
+        ELSE z.o END AS o FROM ()";
+    const std::string updated = "SELECT " + postgres_key("y.o") + updates + R"(
         SELECT o.j AS o, w.j AS j FROM (SELECT row_number() OVER () AS i, to_jsonb(x.*) AS j FROM dataflow_old x) o
           JOIN (SELECT row_number() OVER () AS i, to_jsonb(x.*) AS j FROM dataflow_new x) w ON w.i = o.i
-      ) y)" + changed;
-    const std::string updated_one = "SELECT " + postgres_key("y.o") + R"(, d.before, d.after FROM (
+      ) z) y)" + changed;
+    const std::string updated_one = "SELECT " + postgres_key("y.o") + updates + R"(
         SELECT to_jsonb(o.*) AS o, to_jsonb(w.*) AS j FROM dataflow_old o CROSS JOIN dataflow_new w
-      ) y)" + changed;
+      ) z) y)" + changed;
     const auto created = one("dataflow_new", "NULL::JSONB", "y.j || v_secrets"),
                deleted = one("dataflow_old", "y.j || v_secrets", "NULL::JSONB");
     constexpr std::string_view nothing =
@@ -73,8 +82,10 @@ namespace dataflow::audit::detail {
     return out + '"';
 }
 /// The arguments of a table's triggers.
-[[nodiscard]] inline std::array<std::string, 4> postgres_arguments(const schema::table& t) {
-    std::array<std::string, 4> out{std::string{t.name}, "{", "{", std::string{tenant_of(t)}};
+[[nodiscard]] inline std::array<std::string, 5> postgres_arguments(const schema::table& t) {
+    std::array<std::string, 5> out{std::string{t.name}, "{", "{", std::string{tenant_of(t)}, {}};
+    if (sql::marks_pass(dialect::postgres, t))
+        out[4] = t.columns[static_cast<std::size_t>(t.policy.deleted_mark())].name;
     for (const auto k : t.key) out[1].append(out[1].size() == 1 ? "" : ",").append(quoted(t.columns[k].name));
     for (const auto s : t.policy.secrets)
         out[2]

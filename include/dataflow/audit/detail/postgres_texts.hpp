@@ -148,6 +148,7 @@ DECLARE
   v_keys CONSTANT TEXT[] := TG_ARGV[1];
   v_secrets CONSTANT JSONB := TG_ARGV[2];
   v_tenant CONSTANT TEXT := TG_ARGV[3];
+  v_mark CONSTANT TEXT := coalesce(TG_ARGV[4], '');
 )");
     out.append(postgres_facts).append(R"(  v_whose TEXT := '';
   v_head "dataflow_audit_heads";

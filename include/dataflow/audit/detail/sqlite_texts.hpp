@@ -7,6 +7,7 @@
 #include <dataflow/schema/names.hpp>
 #include <dataflow/schema/table.hpp>
 #include <dataflow/sql/dialect.hpp>
+#include <dataflow/sql/policy.hpp>
 #include <dataflow/sql/replaced_rows.hpp>
 #include <dataflow/sql/writer.hpp>
 
@@ -25,6 +26,7 @@ class sqlite_texts {
     explicit sqlite_texts(const schema::table& t) : t_(t) {}
 
     [[nodiscard]] std::vector<trigger> all() const {
+        const bool passes = sql::marks_pass(dialect::sqlite, t_);
         std::string changed, before, after;
         for (std::size_t i = 0; i < t_.columns.size(); ++i) {
             const auto differs = of("old", i) + " IS NOT " + of("new", i) +
@@ -38,6 +40,11 @@ class sqlite_texts {
             after += part("new");
         }
         const auto some = [](const std::string& parts) { return "'{' || substr(" + parts + ", 2) || '}'"; };
+        if (passes) {
+            sql::writer w{dialect::sqlite};
+            sql::write_passes(w << "(" << changed << ") AND NOT ", t_, "new.");
+            changed = w.view();
+        }
         return {one("insert", "INSERT", "", "created", "new", "NULL", whole("new")),
                 one("update", "UPDATE", changed, "updated", "old", some(before), some(after)),
                 one("delete", "DELETE", "", "deleted", "old", whole("old"), "NULL"),
@@ -113,7 +120,22 @@ class sqlite_texts {
     }
     [[nodiscard]] std::string of(std::string_view row, std::size_t column) const {
         sql::writer w{dialect::sqlite};
-        (w << row << ".").identifier(t_.columns[column].name);
+        const auto value = [&] { (w << row << ".").identifier(t_.columns[column].name); };
+        const bool mark = static_cast<int>(column) == t_.policy.deleted_mark();
+        if (row != "old" || !mark || !sql::marks_pass(dialect::sqlite, t_)) value();
+        else { // a mark that is none was no change: the one after it is from the mark before
+            sql::write_is_returning(w << "(CASE WHEN ", "old.", t_.columns[column].name);
+            w << " THEN substr(";
+            value();
+            w << ", 1, length(";
+            value();
+            w << ") - 1) || CASE length(";
+            value();
+            w << ") WHEN 27 THEN 'Z' ELSE '' END ELSE nullif(";
+            value();
+            w << ", ";
+            w.literal(sql::leaving_mark) << ") END)";
+        }
         return std::string{w.view()};
     }
     [[nodiscard]] std::string json_name(std::size_t column) const {

@@ -38,7 +38,7 @@ inline void returns(dialect d, const schema::table& t, std::span<const schema::t
             if (pg) w << ";";
         });
         const auto text = made_text(d, [&](writer& w) {
-            ((w << "old.").identifier(mark) << " IS NOT NULL AND new.").identifier(mark);
+            (w << "old.").identifier(mark) << " IS NOT NULL AND ";
             when(w);
         });
         out.push_back((pg ? trigger_by_function : trigger_by_itself)(d, name, events, t.name, text, body));
@@ -47,20 +47,19 @@ inline void returns(dialect d, const schema::table& t, std::span<const schema::t
         for (const auto& r : with) call_back(to, r);
     };
     trigger(
-        "_returns", [&](writer& w) { w << " IS NULL"; },
+        "_returns", [&](writer& w) { (w << "new.").identifier(mark) << " IS NULL"; },
         [&](steps& to) {
             call_all(to);
             for (const auto& r : with) bring_back(to, r, all);
         });
     if (has_marked_cascade(t))
-        trigger("_is_called", [&](writer& w) { (w << " = ").literal(returning_mark); }, call_all);
+        trigger("_is_called", [&](writer& w) { write_is_returning(w, "new.", mark); }, call_all);
     trigger(
         "_moves",
         [&](writer& w) { // between two times; of them all others are none
-            w << " NOT IN (";
-            w.literal(leaving_mark) << ", ";
-            w.literal(returning_mark) << ") AND old.";
-            w.identifier(mark) << " NOT IN (";
+            (w << "new.").identifier(mark) << " <> ";
+            write_is_returning(w.literal(leaving_mark) << " AND NOT ", "new.", mark);
+            (w << " AND old.").identifier(mark) << " NOT IN (";
             w.literal(leaving_mark) << ", new.";
             w.identifier(mark) << ")";
         },
@@ -82,8 +81,8 @@ inline mark_trigger on_parent_that_stays(dialect d, const marked_reference& r) {
         w << ")";
     };
     const auto when = made_text(d, [&](writer& w) {
-        (w << "old.").identifier(mark) << " = ";
-        (w.literal(returning_mark) << " AND new.").identifier(mark) << " IS NOT NULL";
+        write_is_returning(w, "old.", mark);
+        (w << " AND new.").identifier(mark) << " IS NOT NULL";
         if (!pg) left(w << " AND ");
     });
     const auto body = made_text(d, [&](writer& w) {
