@@ -51,6 +51,8 @@ template <class Model, fixed_string Name>
 struct a_name_is_not_allowed_by_a_database : of_a_model {};
 template <class Model, fixed_string First, fixed_string Second>
 struct two_columns_differ_only_in_case : of_a_model {};
+template <class Model, fixed_string First, fixed_string Second>
+struct two_fields_have_the_same_column : of_a_model {};
 template <class Model, fixed_string Name>
 struct two_constraints_have_the_same_name : of_a_model {};
 template <class Model, fixed_string Name>

@@ -52,8 +52,13 @@ constexpr auto find_spelling_verdict() {
         else return rule::a_name_is_not_allowed_by_a_database<M, name>{};
     } else if constexpr (constexpr auto same = find_equal_columns<t.columns.size()>(t); same.found()) {
         constexpr auto first = t.columns[same.first].name, second = t.columns[same.second].name;
-        return rule::two_columns_differ_only_in_case<M, fixed_string<first.size() + 1>{first},
-                                                     fixed_string<second.size() + 1>{second}>{};
+        constexpr auto one = t.columns[same.first].called(), other = t.columns[same.second].called();
+        if constexpr (first == second && one != other)
+            return rule::two_fields_have_the_same_column<M, fixed_string<one.size() + 1>{one},
+                                                         fixed_string<other.size() + 1>{other}>{};
+        else
+            return rule::two_columns_differ_only_in_case<M, fixed_string<first.size() + 1>{first},
+                                                         fixed_string<second.size() + 1>{second}>{};
     } else if constexpr (constexpr auto both = find_equal_constraints(t); !both.empty())
         return rule::two_constraints_have_the_same_name<M, fixed_string<both.size() + 1>{both}>{};
     else return rule::ok{};
