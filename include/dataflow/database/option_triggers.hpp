@@ -18,7 +18,7 @@ namespace dataflow::database_ {
 
 /// What the option of a table needs that is switched on, off, or changed.
 struct option_change {
-    enum class which : std::uint8_t { protection, audit_log };
+    enum class which : std::uint8_t { protection, audit_log, row_security };
     const schema::table* table = nullptr;
     which option = which::protection;
     trigger_change texts{};

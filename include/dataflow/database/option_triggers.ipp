@@ -1,6 +1,7 @@
 // The code of database/option_triggers.hpp.
 #pragma once
 
+#include <dataflow/database/detail/row_security.hpp>
 #include <dataflow/database/option_triggers.hpp>
 #include <dataflow/sql/mark_triggers.hpp>
 #include <dataflow/sql/protection_triggers.hpp>
@@ -30,6 +31,9 @@ DATAFLOW_RUNTIME std::vector<option_change> option_changes(driver::connection& o
         }
         out.push_back(std::move(one));
     }
+    for (auto& p : policy_changes(on, models, true))
+        out.push_back(
+            {.table = p.table, .option = option_change::which::row_security, .texts = std::move(p.texts)});
     for (const auto& m : models) {
         if (m.audit == nullptr) continue;
         auto called = m.audit->called(on);

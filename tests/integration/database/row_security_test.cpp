@@ -309,8 +309,18 @@ TEST_P(RowSecurity, AMigrationSwitchesItOnAndOff) {
     }
     EXPECT_THROW(hotel{how}, df::schema_mismatch);
     {
-        auto db = df::open_migrated<Room, Guest>(owner());
+        df::migrate_result done;
+        auto db = df::open_migrated<Room, Guest>(owner(), {.auto_confirm = true}, &done);
         EXPECT_TRUE(db.drift().empty());
+        ASSERT_EQ(done.plan.steps.size(), 3u); // of the past versions, too
+        for (const auto& s : done.plan.steps) {
+            EXPECT_EQ(s.operation, "row-level security");
+            EXPECT_EQ(s.subject, "on");
+            EXPECT_FALSE(s.undo.empty());
+            ASSERT_EQ(s.locks.size(), 1u);
+            EXPECT_EQ(s.locks[0].mode, df::migrate::lock_mode::access_exclusive);
+            EXPECT_EQ(s.risk, df::risk::medium);
+        }
         EXPECT_EQ(count_by_hand(db.tenant("acme")), 1);
         EXPECT_EQ(count_by_hand(db.tenant("globex")), 0);
     }
@@ -319,7 +329,8 @@ TEST_P(RowSecurity, AMigrationSwitchesItOnAndOff) {
     }
     open_to_all::hotel db{how};
     EXPECT_FALSE(db.drift().triggers.empty());
-    db.migrate();
+    const auto off = db.migrate({.auto_confirm = true});
+    EXPECT_EQ(off.plan.steps.size(), 3u);
     EXPECT_TRUE(db.drift().empty());
     EXPECT_EQ(count_by_hand(db.tenant("globex")), 1);
     EXPECT_EQ(plain().value("SELECT count(*) FROM pg_class WHERE relrowsecurity AND relnamespace = "

@@ -22,8 +22,9 @@ namespace detail {
 /// What a policy lets pass: rows of the tenant that the transaction names, and all of a session of all
 /// tenants. A setting that was given back is an empty text.
 inline void write_policy_condition(sql::writer& w, const schema::table& t) {
-    w.identifier(sql::tenant_column(t)) << " = nullif(current_setting('dataflow.tenant', true), '') OR "
-                                           "current_setting('dataflow.all_tenants', true) = 'on'";
+    w.identifier(t.policy.partition >= 0 ? sql::tenant_column(t) : "tenant_id")
+        << " = nullif(current_setting('dataflow.tenant', true), '') OR "
+           "current_setting('dataflow.all_tenants', true) = 'on'";
 }
 /// The same without what a server spells in its own way.
 [[nodiscard]] inline std::string plain_condition(std::string_view text) {
@@ -48,46 +49,40 @@ inline void write_policies(sql::writer& w, const sql::statement& s) {
     w.name_literal(s.table->name) << ")";
 }
 
-inline void add_policy_changes(driver::connection& c, const schema::table& t, bool ended,
-                               std::vector<std::string>& out) {
-    if (!t.policy.secured && !ended) return;
+inline trigger_change policy_change_of(driver::connection& c, const schema::table& t, bool ended) {
+    trigger_change out;
+    if (!t.policy.secured && !ended) return out;
     const auto found = triggers_of(c, t, &write_policies);
     std::string own;
-    bool others = false, there = false;
+    bool others = false;
     for (const auto& f : found) {
         if (f.name == "other") others = true;
-        else own = f.does, there = true;
+        else own = f.does;
     }
-    const auto text = [&](auto write) {
+    const auto text = [&](const auto& write) {
         sql::writer w{c.dialect()};
         write(w);
-        out.emplace_back(w.view());
+        return std::string{w.view()};
     };
-    const auto drop = [&] {
-        text([&](sql::writer& w) {
-            (w << "DROP POLICY IF EXISTS ").identifier(sql::tenant_policy) << " ON ";
-            w.table(t.name);
-        });
-    };
-    const auto alter = [&](std::string_view what) {
-        text([&](sql::writer& w) { (w << "ALTER TABLE ").table(t.name) << what; });
-    };
-    if (!t.policy.secured) {
-        if (!there || own.empty()) return;
-        drop();
-        if (!others) alter(" NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY");
-        return;
-    }
-    sql::writer condition{c.dialect()};
-    write_policy_condition(condition, t);
-    const auto wanted = plain_condition(condition.view());
-    if (plain_condition(own) == wanted + ";" + wanted) return;
-    if (!own.empty()) drop();
-    alter(" ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY");
-    text([&](sql::writer& w) {
-        (w << "CREATE POLICY ").identifier(sql::tenant_policy) << " ON ";
-        w.table(t.name) << " USING (" << condition.view() << ") WITH CHECK (" << condition.view() << ")";
+    const auto condition = text([&](sql::writer& w) { write_policy_condition(w, t); });
+    const auto drop = text([&](sql::writer& w) {
+        (w << "DROP POLICY IF EXISTS ").identifier(sql::tenant_policy) << " ON ";
+        w.table(t.name);
     });
+    const auto alter = [&](std::string_view what) {
+        return text([&](sql::writer& w) { (w << "ALTER TABLE ").table(t.name) << what; });
+    };
+    std::vector<std::string> on{
+        alter(" ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY"), drop, text([&](sql::writer& w) {
+            (w << "CREATE POLICY ").identifier(sql::tenant_policy) << " ON ";
+            w.table(t.name) << " USING (" << condition << ") WITH CHECK (" << condition << ")";
+        })};
+    std::vector<std::string> off{drop};
+    if (!others) off.push_back(alter(" NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY"));
+    const auto wanted = plain_condition(condition);
+    if (!t.policy.secured && !own.empty()) return {std::move(off), std::move(on)};
+    if (!t.policy.secured || plain_condition(own) == wanted + ";" + wanted) return out;
+    return {std::move(on), std::move(off)};
 }
 
 inline void write_passed_by(sql::writer& w, const sql::statement&) {
@@ -113,20 +108,31 @@ DATAFLOW_RUNTIME void require_row_security(dialect d, std::span<const described>
     }
 }
 
-DATAFLOW_RUNTIME std::vector<std::string>
-row_security_changes(driver::connection& c, std::span<const described> models, bool ended) {
-    std::vector<std::string> out;
+DATAFLOW_RUNTIME std::vector<policy_change> policy_changes(driver::connection& c,
+                                                           std::span<const described> models, bool ended) {
+    std::vector<policy_change> out;
     if (sql::data_of(c.dialect()).catalog != sql::catalog_form::pg_catalog) return out;
     const auto listed = [&](const schema::table& t) {
         return std::any_of(models.begin(), models.end(), [&](const auto& m) { return m.table == &t; });
     };
+    const auto add = [&](const schema::table& t) {
+        if (auto texts = detail::policy_change_of(c, t, ended); !texts.make.empty())
+            out.push_back({&t, std::move(texts)});
+    };
     for (const auto& m : models) {
         if (m.table->read_only) continue;
         const auto& t = *m.table;
-        detail::add_policy_changes(c, t, ended, out);
-        if (!(t.history == nullptr) && !listed(*t.history))
-            detail::add_policy_changes(c, *t.history, ended, out);
+        add(t);
+        if (!(t.history == nullptr) && !listed(*t.history)) add(*t.history);
     }
+    return out;
+}
+
+DATAFLOW_RUNTIME std::vector<std::string>
+row_security_changes(driver::connection& c, std::span<const described> models, bool ended) {
+    std::vector<std::string> out;
+    for (const auto& one : policy_changes(c, models, ended))
+        out.insert(out.end(), one.texts.make.begin(), one.texts.make.end());
     return out;
 }
 

@@ -78,6 +78,15 @@ DATAFLOW_RUNTIME void add_option_steps(plan& to, std::span<const database_::opti
     std::vector<step> first;
     for (const auto& c : changes) {
         const auto& t = *c.table;
+        if (c.option == which::row_security) {
+            // Off before all, for the policy names the column of tenants.
+            auto s =
+                option_step(to.dialect, t, "row-level security", t.policy.secured ? "on" : "off", c.texts);
+            s.transaction = t.policy.secured ? number + 1 : number;
+            s.locks.back().mode = lock_mode::access_exclusive;
+            (t.policy.secured ? to.steps : first).push_back(std::move(s));
+            continue;
+        }
         const bool audit = c.option == which::audit_log;
         const auto name = table_in_plan(t);
         const bool meets = sql::data_of(to.dialect).trigger_functions && !c.suspended.make.empty() &&
