@@ -204,7 +204,8 @@ DATAFLOW_RUNTIME std::optional<migration> history::open() const {
 
 DATAFLOW_RUNTIME void history::prepare() {
     if (is_there()) return;
-    on_->script(detail::history_table);
+    detail::telling_what_for("the table of migrations, dataflow_migrations, cannot be made",
+                             [&] { on_->script(detail::history_table); });
     find();
 }
 

@@ -8,6 +8,9 @@
 #include <dataflow/sql/dialect.hpp>
 
 #include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
 
 namespace dataflow::migrate::detail {
 
@@ -16,6 +19,19 @@ template <class Work>
 void looking(driver::connection& on, Work&& work) {
     context inside{on, on.in_transaction() ? 1 : 0};
     database_::look_at_catalog(inside, "migrate", work);
+}
+
+/// Runs `work()`; where it fails for want of a right, the error says what for.
+template <class Work>
+void telling_what_for(std::string_view what, Work&& work) {
+    try {
+        work();
+    } catch (const error& e) {
+        if (e.kind() != error_kind::permission_denied) throw;
+        auto info = e.info();
+        info.message = std::string{what} + ": " + info.message;
+        raise(e.kind(), std::move(info));
+    }
 }
 
 /// When it ends, statements wait for locks as they did before.

@@ -131,6 +131,7 @@ DATAFLOW_RUNTIME void postgres_planner::drop_index_of(const change& c) {
 /// Before the column of soft deletes goes: no record may be marked, and the triggers over it go first.
 DATAFLOW_RUNTIME std::vector<std::string> postgres_planner::keep_marks_out(const change& c) {
     const auto& f = *c.about.found_table;
+    const auto queries = first_.size();
     verify(c,
            {marks_are_lost(called(*c.about.wanted_table)),
             "no deleted records, for without deleted_at they would be back",
@@ -138,6 +139,8 @@ DATAFLOW_RUNTIME std::vector<std::string> postgres_planner::keep_marks_out(const
            "SELECT " + (f.key.columns.empty() ? std::string{"1"} : quoted_list(f.key.columns)) + " FROM " +
                path_now(*c.about.wanted_table) + " WHERE " + quoted_name(c.about.found_column->name) +
                " IS NOT NULL");
+    if (first_.size() != queries) // before those of values that are unique without them
+        std::rotate(first_.begin() + marks_++, first_.end() - 1, first_.end());
     std::vector<std::string> sql;
     for (const auto& g : triggers_over_marks(f, with_.all.found)) {
         sql.push_back("DROP TRIGGER IF EXISTS " + quoted_name(g.trigger->name) + " ON " + path(*g.table));

@@ -8,6 +8,7 @@
 #include <dataflow/migrate/step.hpp>
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <initializer_list>
 #include <string>
@@ -169,6 +170,7 @@ class postgres_planner {
     int transaction_ = 0;
     const catalog::table* last_ = nullptr;                 // the table of the last step
     std::vector<step> first_{};                            // the queries before everything
+    std::ptrdiff_t marks_ = 0;                             // how many of them look for deleted records
     std::vector<const catalog::table*> views_{};           // that are made again
     std::vector<const change*> behind_views_{};            // for which they go
     bool joined_ = false;                                  // what is done stays in one transaction

@@ -4,6 +4,7 @@
 #include <dataflow/catalog/read.hpp>
 #include <dataflow/core/error.hpp>
 #include <dataflow/core/field.hpp>
+#include <dataflow/migrate/detail/guards.hpp>
 #include <dataflow/migrate/detail/queue_table.hpp>
 #include <dataflow/migrate/detail/texts.hpp>
 #include <dataflow/node/values.hpp>
@@ -51,7 +52,12 @@ DATAFLOW_RUNTIME std::vector<queue_row> read_queue(driver::connection& on, std::
     return rows;
 }
 
-DATAFLOW_RUNTIME void prepare_queue(driver::connection& on) { on.script(queue_table); }
+DATAFLOW_RUNTIME void prepare_queue(driver::connection& on) {
+    const std::array<std::string, 1> name{"dataflow_migration_queue"}; // a role that uses it may make none
+    if (!catalog::read_outlines(on, name, "migrate").tables.empty()) return;
+    telling_what_for("the queue of migrations, dataflow_migration_queue, cannot be made",
+                     [&] { on.script(queue_table); });
+}
 
 DATAFLOW_RUNTIME void enter(driver::connection& on, queue_row& row) {
     constexpr int attempts = 100; // each fails because somebody else has entered one

@@ -4,6 +4,7 @@
 #include <dataflow/driver/sqlite/detail/settings.hpp>
 
 #include <fcntl.h>
+#include <sqlite3.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -68,6 +69,22 @@ namespace detail {
                "nobody writes to it, "
                "mode=ro&immutable=1 in the URL reads it";
     return {};
+}
+
+/// SQLite's words for a code; where nothing may be written, with the file, or the folder, that is in the way:
+/// one of `-wal` and `-shm` may be left from when the database's own could not be written to.
+[[nodiscard, gnu::cold]] inline std::string message_of(sqlite3* db, int code) {
+    std::string out{sqlite3_errmsg(db)};
+    const char* name = (code & 0xFF) == SQLITE_READONLY ? sqlite3_db_filename(db, "main") : nullptr;
+    if (name == nullptr || *name == '\0') return out;
+    const std::string path{name};
+    for (const char* end : {"", "-wal", "-shm", "-journal"})
+        if (const auto file = path + end;
+            ::access(file.c_str(), F_OK) == 0 && ::access(file.c_str(), W_OK) != 0)
+            return out + ": '" + file + "' cannot be written to";
+    if (const auto folder = folder_of(path); ::access(folder.c_str(), W_OK | X_OK) != 0)
+        return out + ": the folder of '" + path + "' cannot be written to";
+    return out;
 }
 
 /// The name by which SQLite opens a file that nobody changes.

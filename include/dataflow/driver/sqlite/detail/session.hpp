@@ -159,7 +159,7 @@ class session {
     /// Throws what a failed call means; to be called before anything else is asked of the database.
     /// `prepared` as for `raise_failure`.
     [[noreturn, gnu::cold]] void fail(int code, const subject& s, bool prepared) {
-        const std::string message{sqlite3_errmsg(database())};
+        const auto message = detail::message_of(database(), code);
         if (state_.scans == 1) failed_row_ = state_.row;
         moved_ = moved_ || code == SQLITE_READONLY_DBMOVED;
         if ((code & 0xFF) == SQLITE_IOERR || moved_) usable_ = false;

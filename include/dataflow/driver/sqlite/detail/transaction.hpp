@@ -4,6 +4,7 @@
 #include <dataflow/core/error.hpp>
 #include <dataflow/driver/sqlite/detail/errors.hpp>
 #include <dataflow/driver/sqlite/detail/handles.hpp>
+#include <dataflow/driver/sqlite/detail/path.hpp>
 #include <dataflow/driver/sqlite/detail/prepared.hpp>
 
 #include <array>
@@ -151,7 +152,7 @@ class transaction {
         const bool full = has_no_room(db_, code);
         moved_ = moved_ || code == SQLITE_READONLY_DBMOVED;
         usable_ = usable_ && (code & 0xFF) != SQLITE_IOERR && !moved_;
-        const std::string message{full ? no_room : std::string_view{sqlite3_errmsg(db_)}};
+        const auto message = full ? std::string{no_room} : detail::message_of(db_, code);
         sqlite3_reset(statement.get());
         raise_failure(full ? SQLITE_FULL : code, message, {nullptr, 0, sqlite3_sql(statement.get())}, {},
                       true);
