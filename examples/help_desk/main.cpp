@@ -69,7 +69,8 @@ struct Ticket {
                                                  .multi_tenant = true,
                                                  .versioned = true,
                                                  .history = true,
-                                                 .audit_log = true};
+                                                 .audit_log = true,
+                                                 .immutable = df::immutable("customer")};
 };
 
 struct Message {
@@ -87,8 +88,19 @@ struct Message {
     };
 };
 
-using database = df::database<Topic, Agent, Customer, Ticket, Message, df::tenant_audit_record>;
-using company = df::tenant_database<Topic, Agent, Customer, Ticket, Message, df::tenant_audit_record>;
+struct Rating { // of a ticket, by its customer: nobody changes it
+    df::id<Ticket, std::string> ticket;
+    int stars{};
+
+    static constexpr auto dataflow = df::options{
+        .key = df::key("ticket"),
+        .multi_tenant = true,
+        .append_only = true,
+        .checks = df::check("one_to_five_stars", df::column("stars") >= 1 && df::column("stars") <= 5)};
+};
+
+using database = df::database<Topic, Agent, Customer, Ticket, Message, Rating, df::tenant_audit_record>;
+using company = df::tenant_database<Topic, Agent, Customer, Ticket, Message, Rating, df::tenant_audit_record>;
 using login = df::id<Agent, std::string>;
 using email = df::id<Customer, std::string>;
 using number = df::id<Ticket, std::string>;
@@ -152,6 +164,7 @@ void day(const company& all, const std::string& name, pages& out) {
     kim.run(df::create(Message{.ticket = number{"T-1"}, .sender = "kim", .text = "Use the extinguisher"}));
     kim.run(df::update<Ticket>("T-1", field<&Ticket::status> = Status::solved));
     kim.run(df::update<Agent>("kim", field<&Agent::password> = "a better secret"));
+    web.run(df::create(Rating{.ticket = number{"T-1"}, .stars = 2}));
 
     // Spam goes, with its messages; a ticket that was deleted by mistake comes back with its own.
     lee.run(df::erase<Ticket>("T-3"));
@@ -167,6 +180,13 @@ void day(const company& all, const std::string& name, pages& out) {
         boss.run(df::erase<Customer>("ada@example.org"));
     } catch (const df::foreign_key_violation&) {
         out.line("Ada stays: a ticket is hers");
+    }
+    // A rating stays as it is, whoever writes: `df::update<Rating>` does not compile, and the database
+    // refuses this.
+    try {
+        boss.run(df::sql<"update ratings set stars = 5">());
+    } catch (const df::protected_operation&) {
+        out.line("two stars stay two: even by hand");
     }
     // Nobody deletes messages one by one: a rule of this program, for statements by hand as well.
     try {
