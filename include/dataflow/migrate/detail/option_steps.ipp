@@ -5,8 +5,10 @@
 #include <dataflow/schema/table.hpp>
 #include <dataflow/schema/write_kind.hpp>
 #include <dataflow/sql/dialect_data.hpp>
+#include <dataflow/sql/writer.hpp>
 
 #include <algorithm>
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -59,9 +61,25 @@ namespace dataflow::migrate::detail {
             if (text.starts_with(drop)) text.insert(drop.size(), "IF EXISTS ");
         return all;
     };
-    out.sql = if_there(texts.make);
+    // One that came along when the table got its name is about another; on SQLite they are called after it.
+    const auto anew = [&](std::vector<std::string> all) {
+        constexpr std::string_view create = "CREATE TRIGGER ";
+        if (t.renamed_table.empty() || !sql::data_of(d).trigger_functions) return all;
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            const auto at = all[i].find(create);
+            if (at == all[i].npos) continue;
+            const auto name = at + create.size(), end = all[i].find(" AFTER ", name);
+            if (end == all[i].npos) continue;
+            sql::writer w{d};
+            w << "DROP TRIGGER IF EXISTS " << std::string_view{all[i]}.substr(name, end - name) << " ON ";
+            w.table(t.name);
+            all.insert(all.begin() + static_cast<std::ptrdiff_t>(i++), std::string{w.view()});
+        }
+        return all;
+    };
+    out.sql = anew(if_there(texts.make));
     out.undo = if_there(texts.undo);
-    const bool drops = std::any_of(texts.make.begin(), texts.make.end(),
+    const bool drops = std::any_of(out.sql.begin(), out.sql.end(),
                                    [](const auto& text) { return text.starts_with("DROP "); });
     out.locks.push_back({out.table, !sql::data_of(d).trigger_functions ? lock_mode::exclusive
                                     : drops                            ? lock_mode::access_exclusive
