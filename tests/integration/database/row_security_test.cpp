@@ -3,6 +3,7 @@
 #include "support/fixture.hpp"
 #include "support/oracle.hpp"
 
+#include <dataflow/audit/audit.hpp>
 #include <dataflow/history.hpp>
 #include <dataflow/migrate.hpp>
 #include <dataflow/session.hpp>
@@ -85,6 +86,20 @@ struct Desk {
     static constexpr auto dataflow = df::options{.multi_tenant = true, .row_level_security = true};
 };
 } // namespace after
+
+namespace without {
+struct Desk {
+    df::id<Desk> id{};
+    std::string note = "none";
+};
+} // namespace without
+struct Letter {
+    df::id<Letter> id{};
+    std::string text{};
+
+    static constexpr auto dataflow =
+        df::options{.multi_tenant = true, .row_level_security = true, .audit_log = true};
+};
 
 using walled::Guest;
 using walled::hotel;
@@ -290,6 +305,33 @@ TEST_P(RowSecurity, AMigrationOfTheOwnerReachesTheRowsOfAllTenants) {
     EXPECT_EQ(db.all_tenants().run(df::count<after::Desk>()), 2);
     EXPECT_EQ(db.run(df::sql<"select count(*) from desks", std::int64_t>().one()), 0);
     EXPECT_TRUE(db.drift().empty());
+}
+
+TEST_P(RowSecurity, GoesTogetherWithTheTenants) {
+    if (!postgres()) GTEST_SKIP() << "PostgreSQL alone";
+    {
+        df::database<after::Desk> db{owner()};
+        db.tenant("acme").run(df::create(after::Desk{}));
+    }
+    auto db =
+        df::open_migrated<without::Desk>(owner(), {.auto_confirm = true, .max_risk = df::risk::critical});
+    EXPECT_EQ(db.run(df::count<without::Desk>()), 1);
+    EXPECT_EQ(plain().value("SELECT count(*) FROM pg_policy WHERE polrelid = 'desks'::regclass"), "0");
+}
+
+TEST_P(RowSecurity, ChangesAreRecordedInTheAuditLog) {
+    if (!postgres()) GTEST_SKIP() << "PostgreSQL alone";
+    df::database<Letter, df::tenant_audit_record> db{owner()};
+    const auto acme = db.session({.actor = "ann"}).tenant("acme");
+    const auto made = acme.run(df::create(Letter{.text = "a"}));
+    acme.run(df::update<Letter>(made.id, field<&Letter::text> = "b"));
+    db.tenant("globex").run(df::create(Letter{.text = "c"}));
+    const auto log =
+        acme.run(df::list<df::tenant_audit_record>().order_by(field<&df::tenant_audit_record::id>));
+    ASSERT_EQ(log.size(), 2u);
+    EXPECT_EQ(log[1].actor, "ann");
+    EXPECT_EQ(log[1].operation, df::audit_operation::updated);
+    EXPECT_TRUE(df::verify_audit(db).ok());
 }
 
 TEST_P(RowSecurity, ARoleThatPassesItByIsWarnedOf) {
