@@ -55,8 +55,9 @@ class sqlite_texts {
     /// left records without a hash, those before it get theirs, too, in their order. That takes a table of
     /// SQLite's own for each record, so it stands in a trigger by itself.
     [[nodiscard]] static std::string temporary() {
+        // +: by the index of those without a hash, not by the key, which leads through the whole log
         constexpr std::string_view others =
-            "EXISTS (SELECT 1 FROM \"dataflow_audit\" WHERE \"hash\" IS NULL AND \"id\" < new.\"id\")";
+            "EXISTS (SELECT 1 FROM \"dataflow_audit\" WHERE \"hash\" IS NULL AND +\"id\" < new.\"id\")";
         const auto head = [](std::string_view name) {
             return std::string{"CREATE TEMP TRIGGER IF NOT EXISTS \"dataflow_audit_"}.append(name).append(
                 "\" AFTER INSERT ON main.\"dataflow_audit\" WHEN ");
