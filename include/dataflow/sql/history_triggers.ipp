@@ -143,7 +143,8 @@ struct history_writer {
     /// table's rows, however many the plan was made for first.
     [[nodiscard]] mark_trigger by_statement(std::string_view what, std::string_view event, int bits,
                                             std::string_view rows, std::string_view statements) const {
-        const std::string body = std::string{"\nBEGIN\n"}.append(statements).append("\nRETURN NULL;\nEND ");
+        const auto all = t.policy.partition >= 0 ? over_all_tenants(statements) : std::string{statements};
+        const std::string body = std::string{"\nBEGIN\n"}.append(all).append("\nRETURN NULL;\nEND ");
         const auto called = name(what);
         writer w{d};
         (w << "CREATE OR REPLACE FUNCTION ").identifier(called)

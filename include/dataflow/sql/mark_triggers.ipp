@@ -96,7 +96,8 @@ inline mark_trigger on_parent(dialect d, const marked_reference& r,
             (w << "SELECT RAISE(ABORT, ").literal(std::string{children_left_text} + constraint) << ")";
         }
     });
-    return (pg ? trigger_by_function : trigger_by_itself)(d, name, events, r.parent.name, when, body);
+    return (pg ? trigger_by_function : trigger_by_itself)(d, name, events, r.parent.name, when,
+                                                          r.of_all(d, body));
 }
 
 /// The triggers of the child.

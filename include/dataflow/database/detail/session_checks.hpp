@@ -13,7 +13,8 @@ namespace dataflow::database_ {
 
 /// Throws invalid_value where a text of a session cannot be sent to every database.
 [[nodiscard]] session_facts checked_facts(const session_facts& facts);
-/// The name of a tenant. Throws invalid_value where it is empty.
+/// The name of a tenant. Throws invalid_value where it is empty, or no text that
+/// every database takes.
 [[nodiscard]] std::string checked_tenant(std::string_view tenant);
 /// Throws for a tenant that is not active, or (`known`: false) not registered.
 [[noreturn, gnu::cold]] void refuse_tenant(bool known);

@@ -23,6 +23,8 @@ DATAFLOW_RUNTIME session_facts checked_facts(const session_facts& facts) {
 }
 DATAFLOW_RUNTIME std::string checked_tenant(std::string_view tenant) {
     if (tenant.empty()) raise(error_kind::invalid_value, {.message = "the tenant's name is empty"});
+    if (const auto fault = check_text(tenant); fault != text_fault::none)
+        raise(error_kind::invalid_value, {.message = std::string{message_of(fault)}, .field = "tenant"});
     return std::string{tenant};
 }
 DATAFLOW_RUNTIME void refuse_tenant(bool known) {

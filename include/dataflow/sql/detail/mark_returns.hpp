@@ -12,6 +12,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace dataflow::rooms::sql {
@@ -32,11 +33,16 @@ inline void returns(dialect d, const schema::table& t, std::span<const schema::t
     const auto trigger = [&](std::string_view what, auto when, auto each) {
         const auto name = schema::limited_name(std::string{mark_prefix}.append(t.plain()).append(what));
         const auto events = made_text(d, [&](writer& w) { (w << "UPDATE OF ").identifier(mark); });
-        const auto body = made_text(d, [&](writer& w) {
+        auto body = made_text(d, [&](writer& w) {
             steps to{w};
             each(to);
             if (pg) w << ";";
         });
+        for (const auto& r : with)
+            if (r.may_hide_children()) {
+                body = r.of_all(d, std::move(body));
+                break;
+            }
         const auto text = made_text(d, [&](writer& w) {
             (w << "old.").identifier(mark) << " IS NOT NULL AND ";
             when(w);
@@ -96,7 +102,7 @@ inline mark_trigger on_parent_that_stays(dialect d, const marked_reference& r) {
         w.literal(constraint) << "; END IF;";
     });
     return (pg ? trigger_by_function : trigger_by_itself)(d, r.name("stays"), events, r.parent.name, when,
-                                                          body);
+                                                          r.of_all(d, body));
 }
 
 } // namespace detail

@@ -48,6 +48,13 @@ struct marked_reference {
         out.append(child.plain()).append("_").append(column()).append("_").append(what);
         return schema::limited_name(std::move(out));
     }
+    /// PostgreSQL: who changes the parent may not see all of its children, for they are of several tenants.
+    [[nodiscard]] bool may_hide_children() const { return child.policy.partition >= 0 && !key.partitioned; }
+    /// The statements of a trigger of the parent: of all of its children.
+    [[nodiscard]] std::string of_all(dialect d, std::string statements) const {
+        if (!data_of(d).trigger_functions || !may_hide_children()) return statements;
+        return over_all_tenants(statements);
+    }
     /// `"note_id" = new."id" AND "tenant_id" = new."tenant_id"`: the children of the new row of the parent,
     /// or the other way round.
     void meets(writer& w, std::string_view here, std::string_view there) const {

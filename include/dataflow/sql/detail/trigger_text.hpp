@@ -17,6 +17,16 @@ inline writer& beside(writer& w, std::string_view table) {
     return w.dialect().trigger_functions ? w.table(table) : w.identifier(schema::path_of(table).name);
 }
 
+/// PostgreSQL: the same statements, which see the rows of all tenants, whosever session it is that calls
+/// them, where there is row-level security, too. What fails in between undoes the setting.
+inline std::string over_all_tenants(std::string_view statements) {
+    return std::string{
+        "DECLARE v_all CONSTANT TEXT := coalesce(current_setting('dataflow.all_tenants', TRUE), "
+        "'');\nBEGIN\nPERFORM set_config('dataflow.all_tenants', 'on', TRUE);\n"}
+        .append(statements)
+        .append("\nPERFORM set_config('dataflow.all_tenants', v_all, TRUE);\nEND;");
+}
+
 /// A function of the trigger's name and the trigger.
 inline mark_trigger trigger_by_function(dialect d, const std::string& name, std::string_view events,
                                         std::string_view table, std::string_view when,
