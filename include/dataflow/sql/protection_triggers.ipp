@@ -7,6 +7,7 @@
 #include <dataflow/sql/replaced_rows.hpp>
 #include <dataflow/sql/writer.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -110,9 +111,15 @@ struct protection_writer {
                 const auto& c = t.columns[i];
                 const auto called = name(std::string{"_field_"}.append(c.name));
                 const auto text = [&](auto write) { return made_text(d, write); };
+                // A key may be SQLite's row number, which has other names, too: UPDATE OF sees those of
+                // columns.
+                const bool key = std::find(t.key.begin(), t.key.end(), i) != t.key.end();
+                const auto event = text([&](writer& w) {
+                    w << "AFTER UPDATE";
+                    if (!key) (w << " OF ").identifier(c.name);
+                });
                 out.push_back(
-                    by_itself(called, text([&](writer& w) { (w << "AFTER UPDATE OF ").identifier(c.name); }),
-                              text([&](writer& w) { differs(w, c); }),
+                    by_itself(called, event, text([&](writer& w) { differs(w, c); }),
                               text([&](writer& w) { raises(w, called, field_message(c.name), c.name); })));
             }
             return;

@@ -149,6 +149,16 @@ TEST_P(AuditChain, InsertedRecordsAreNamed) {
         problem::edited, 7, 3));
 }
 
+// Lists are in the order of the numbers, over which no hash is.
+TEST_P(AuditChain, SwappedNumbersAreNamed) {
+    things db{df::open_options{.url = url(), .connections = 1}};
+    fill(db);
+    script(db, "UPDATE dataflow_audit SET id = 1000 WHERE id = 2");
+    script(db, "UPDATE dataflow_audit SET id = 2 WHERE id = 3");
+    const auto found = after(db, "UPDATE dataflow_audit SET id = 3 WHERE id = 1000");
+    EXPECT_TRUE(names(found, problem::reordered, 2, 3));
+}
+
 TEST_P(AuditChain, ReorderedRecordsAreNamed) {
     things db{df::open_options{.url = url(), .connections = 1}};
     fill(db);

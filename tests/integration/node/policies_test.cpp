@@ -189,6 +189,8 @@ TEST_P(Tenants, SearchesAndWorkflowsStayWithinTheTenant) {
     // As JSON, a record tells its tenant.
     EXPECT_TRUE(support::has(df::to_json(acme.run(df::list<Customer>())[0]), R"("tenant_id":"acme")"));
     EXPECT_THROW((void)db.tenant(""), df::invalid_value);
+    EXPECT_THROW((void)db.tenant(std::string_view{"acme\0x", 6}), df::invalid_value); // not acme
+    EXPECT_THROW((void)db.tenant("\xff"), df::invalid_value);
 }
 
 TEST_P(SharedTenants, TheDatabaseItselfHoldsThem) {

@@ -51,6 +51,12 @@ struct Law { // filled by someone else
     static constexpr auto dataflow =
         df::options{.timestamps = false, .without = df::write_kind::create | df::write_kind::erase};
 };
+struct Coin { // keeps its number
+    df::id<Coin> id{};
+    std::string name{};
+
+    static constexpr auto dataflow = df::options{.timestamps = false, .immutable = df::immutable("id")};
+};
 using database = df::database<Account, Entry, Part, Law>;
 
 class Guarantees : public support::shared_database_test {
@@ -201,6 +207,18 @@ TEST_P(Guarantees, ImmutableFieldsStay) {
     EXPECT_EQ(now.owner, "ann");
     EXPECT_EQ(now.created_at, one.created_at);
     EXPECT_TRUE(db.run(df::erase<Account>(one.id)));
+}
+
+// SQLite's row numbers have names of their own.
+TEST_P(Guarantees, KeysAreImmutableByEachOfTheirNames) {
+    df::database<Coin> db{url()};
+    const auto coin = db.run(df::create(Coin{.name = "penny"}));
+    refused_by_hand("UPDATE coins SET id = 7", "coins: its field id never changes");
+    if (!postgres())
+        for (const std::string name : {"rowid", "_rowid_", "oid"})
+            refused_by_hand("UPDATE coins SET " + name + " = 7", "coins: its field id never changes");
+    plain().run("UPDATE coins SET name = 'cent', id = id");
+    EXPECT_EQ(db.run(df::read<Coin>(coin.id)).name, "cent");
 }
 
 TEST_P(Guarantees, SomeWritesOnly) {

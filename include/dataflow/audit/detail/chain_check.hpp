@@ -62,6 +62,7 @@ class chain_check {
             at_.emplace(r.tenant_id, r.strand);
             position_ = 0;
             hash_ = std::string{};
+            number_ = 0;
             if (r.position > 1) skip_to(r);
         }
         if (r.position <= position_) {
@@ -93,6 +94,10 @@ class chain_check {
         else if (hash_ && r.previous.value_or("") != *hash_)
             add(audit_problem::kind::rewritten, before_, *at_, r.position - 1,
                 "the record is not the one that the next one follows");
+        else if (r.id < number_) // no hash is over it, but lists are in its order
+            add(audit_problem::kind::reordered, r.id, *at_, r.position,
+                "the record came after number " + std::to_string(number_));
+        if (own == *r.hash) number_ = r.id;
         hash_ = *r.hash;
         before_ = r.id;
         keep(*r.hash);
@@ -164,7 +169,7 @@ class chain_check {
     std::map<chain, audit_head> heads_{};
     std::vector<std::pair<log_row, std::size_t>> moved_{};
     std::optional<chain> at_{};
-    std::int64_t position_ = 0, before_ = 0, unsealed_ = 0, last_id_ = 0;
+    std::int64_t position_ = 0, before_ = 0, number_ = 0, unsealed_ = 0, last_id_ = 0;
     audit_problem first_unsealed_{};
     std::optional<std::string> hash_{}; ///< of the record before; nothing where that is not known
 };
