@@ -54,6 +54,7 @@
 #include <dataflow/database/detail/session_checks.ipp>
 #include <dataflow/database/detail/shared_write.ipp>
 #include <dataflow/database/detail/tables.ipp>
+#include <dataflow/database/detail/tenant_gate.ipp>
 #include <dataflow/database/execution.ipp>
 #include <dataflow/database/open.ipp>
 #include <dataflow/database/option_triggers.ipp>

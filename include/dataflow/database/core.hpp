@@ -8,6 +8,7 @@
 #include <dataflow/database/detail/watching.hpp>
 #include <dataflow/database/open.hpp>
 #include <dataflow/database/session.hpp>
+#include <dataflow/sql/session_values.hpp>
 #include <dataflow/sql/statement.hpp>
 
 #include <cstdint>
@@ -41,13 +42,14 @@ class core {
     void assist(const driver::trigger_help* with) const noexcept { pools_.assist(with); }
 
     /// A connection for one run, whose node and model an error names. Throws protected_operation on a thread
-    /// that has a transaction open.
+    /// that has a transaction open. Session: whose run it is; null: nobody's.
     [[nodiscard]] pool::lease lease(const sql::statement* what, access how, bool verify = false,
-                                    driver::limit* within = nullptr);
+                                    driver::limit* within = nullptr,
+                                    const sql::session_values* session = nullptr);
 
     /// The same for a single write; an empty lease where another thread has run it, with the commit of its
     /// own.
-    [[nodiscard]] pool::lease lease_or_share(shared_write& own);
+    [[nodiscard]] pool::lease lease_or_share(shared_write& own, const sql::session_values* session);
 
     /// Why a thread may run nothing else on a database.
     enum class use : std::uint8_t { transaction, workflow };

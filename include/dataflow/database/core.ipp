@@ -6,6 +6,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace dataflow::database_ {
@@ -27,11 +28,15 @@ DATAFLOW_RUNTIME void throw_of_transaction(const error& e, const driver::connect
     raise(e.kind(), std::move(info));
 }
 
+[[nodiscard]] inline std::string_view tenant_of(const sql::session_values* session) noexcept {
+    return session == nullptr ? std::string_view{} : session->tenant;
+}
+
 DATAFLOW_RUNTIME pool::lease core::lease(const sql::statement* what, access how, bool verify,
-                                         driver::limit* within) {
+                                         driver::limit* within, const sql::session_values* session) {
     try {
         refuse_inside_transaction();
-        return pools_.of(how).take(verify, within);
+        return pools_.of(how).take(verify, within, tenant_of(session));
     } catch (const error& e) {
         throw_named(e, what);
     }
@@ -66,10 +71,10 @@ DATAFLOW_RUNTIME pool::lease core::lease_to_open(opening how) {
     return lease(&opening_statement, access::read_only);
 }
 
-DATAFLOW_RUNTIME pool::lease core::lease_or_share(shared_write& own) {
+DATAFLOW_RUNTIME pool::lease core::lease_or_share(shared_write& own, const sql::session_values* session) {
     try {
         refuse_inside_transaction();
-        return pools_.of(access::read_write).take_or_share(own);
+        return pools_.of(access::read_write).take_or_share(own, tenant_of(session));
     } catch (const error& e) {
         throw_named(e, own.what);
     }

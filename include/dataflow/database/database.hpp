@@ -11,6 +11,7 @@
 #include <dataflow/database/detail/run_node.hpp>
 #include <dataflow/database/detail/tables.hpp>
 #include <dataflow/database/detail/tables_changed.hpp>
+#include <dataflow/database/detail/whole_stream.hpp>
 #include <dataflow/database/detail/whole_transaction.hpp>
 #include <dataflow/database/execution.hpp>
 #include <dataflow/database/handle.hpp>
@@ -22,10 +23,10 @@
 #include <dataflow/database/stream.hpp>
 #include <dataflow/database/transaction.hpp>
 #include <dataflow/node/plain_node.hpp>
+#include <dataflow/sql/session_values.hpp>
 
 #include <array>
 #include <memory>
-#include <optional>
 #include <string_view>
 #include <tuple>
 #include <type_traits>
@@ -145,9 +146,13 @@ class database : database_::refused_calls,
         using verdict = database_::alone_verdict<list, plain>;
         static_assert(rule::told<verdict>::verdict);
         if constexpr (!rule::is_ok<verdict>) return node_::output_of_refused<plain>();
-        else
+        else {
+            const sql::session_values* session = nullptr;
+            if constexpr (requires { node.session; }) session = node.session;
             return run_in<plain>(
-                whole(), [&](context& inside) { return std::as_const(node).execute(inside); }, limits...);
+                whole(), session, [&](context& inside) { return std::as_const(node).execute(inside); },
+                limits...);
+        }
     }
     /// Runs a workflow on an input; with limits, they are over all of it.
     template <class Workflow, class Input, class... Limits>
@@ -160,7 +165,7 @@ class database : database_::refused_calls,
         else {
             const auto keep = shared();
             const auto work = [&](context& inside) { return workflow.execute(inside, input); };
-            if constexpr (sizeof...(Limits) != 0) return run_in<Workflow>(*keep, work, limits...);
+            if constexpr (sizeof...(Limits) != 0) return run_in<Workflow>(*keep, nullptr, work, limits...);
             else
                 return database_::running{*keep, node_::needs_writer<Workflow>(),
                                           database_::statement_of<Workflow>()}
@@ -207,20 +212,7 @@ class database : database_::refused_calls,
                                database_::unrepeated_verdict<Limits...>>;
         static_assert(rule::told<verdict>::verdict);
         if constexpr (!rule::is_ok<verdict>) return row_stream<int>{nullptr};
-        else {
-            const auto keep = shared();
-            const auto* of = database_::statement_of<List>();
-            std::unique_ptr<database_::held_limit> within;
-            std::optional<database_::pool::lease> lease;
-            if constexpr (sizeof...(Limits) == 0) lease.emplace(keep->lease(of, access::read_only));
-            else {
-                auto mine = std::make_unique<database_::limited<Limits...>>(limits...);
-                lease.emplace(mine->lease(*keep, of, access::read_only));
-                mine->keep_on(lease->connection());
-                within = std::move(mine);
-            }
-            return database_::make_stream(what, keep, std::move(lease), std::move(within));
-        }
+        else return database_::whole_stream(shared(), what, limits...);
     }
 
   protected:
@@ -245,11 +237,12 @@ class database : database_::refused_calls,
   private:
     /// Runs a node or a workflow within limits.
     template <class Node, class Work, class... Limits>
-    static auto run_in(database_::core& of, Work work, const Limits&... limits) {
+    static auto run_in(database_::core& of, const sql::session_values* session, Work work,
+                       const Limits&... limits) {
         database_::limited<Limits...> within{limits...};
         return database_::run_so(of, database_::statement_of<Node>(),
                                  node_::needs_writer<Node>() ? access::read_write : access::read_only,
-                                 !node_::needs_writer<Node>(), within.how(), work);
+                                 !node_::needs_writer<Node>(), within.how(session), work);
     }
 };
 

@@ -87,7 +87,7 @@ DATAFLOW_RUNTIME void execute(core& on, const sql::statement* what, access mode,
                     throw_named(e, what);
                 }
             }
-            const auto lease = on.lease(what, mode, reads_only && looked, how.within);
+            const auto lease = on.lease(what, mode, reads_only && looked, how.within, how.session);
             used_before = lease.used_before();
             std::optional<bound> limited;
             std::optional<watched> asked, told;

@@ -9,6 +9,7 @@
 #include <dataflow/database/session.hpp>
 #include <dataflow/database/stream.hpp>
 #include <dataflow/driver/limit.hpp>
+#include <dataflow/sql/session_values.hpp>
 #include <dataflow/sql/statement.hpp>
 
 #include <optional>
@@ -37,20 +38,21 @@ class limited final : public held_limit {
   public:
     explicit limited(const Limits&... given) : parts_(limit_, given...) {}
 
-    /// How what is given bounds a run; refers to this.
-    [[nodiscard]] execution how() noexcept {
-        execution out{.within = &limit_};
+    /// How what is given bounds a run, of a session or (null) of none; refers to this.
+    [[nodiscard]] execution how(const sql::session_values* session = nullptr) noexcept {
+        execution out{.within = &limit_, .session = session};
         parts_.apply(out);
         return out;
     }
     /// A connection; throws where the limit is reached before there is one.
-    [[nodiscard]] pool::lease lease(core& of, const sql::statement* what, access mode) {
+    [[nodiscard]] pool::lease lease(core& of, const sql::statement* what, access mode,
+                                    const sql::session_values* session = nullptr) {
         try {
             limit_.require();
         } catch (const error& e) {
             throw_named(e, what);
         }
-        return of.lease(what, mode, false, &limit_);
+        return of.lease(what, mode, false, &limit_, session);
     }
     [[nodiscard]] bound on(driver::connection& c) noexcept { return {c, limit_}; }
     /// The same until this is destroyed.

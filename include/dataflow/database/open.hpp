@@ -20,6 +20,8 @@ namespace dataflow {
 struct open_options {
     std::string url{};            ///< empty: $DATABASE_URL, else sqlite:dataflow.db
     std::size_t connections = 16; ///< at most, 1 to 10,000. On an SQLite file: readers, besides one writer
+    /// How many of them sessions of one tenant have at once, at most: whoever is over it waits. 0: no limit
+    std::size_t connections_per_tenant = 0;
     std::chrono::milliseconds wait{30'000}; ///< how long to wait for a free connection: 0 to a year
     std::chrono::milliseconds statement_timeout{
         0};                    ///< how long a statement may take; then `timeout`. 0: as long as it does
@@ -79,6 +81,12 @@ struct pools {
     void assist(const driver::trigger_help* with) const noexcept {
         writers->assists(with);
         if (readers) readers->assists(with);
+    }
+    /// How many connections of a pool one tenant has, at most; 0: all.
+    void limit_tenants(std::size_t most) const {
+        if (most == 0) return;
+        writers->limit_tenants(most);
+        if (readers) readers->limit_tenants(most);
     }
     /// Who is told of what runs on their connections, from the next loan on.
     void watched_by(driver::statement_watch* by) const noexcept {

@@ -33,6 +33,7 @@ inline void check_numbers(const open_options& how) {
         raise(error_kind::invalid_value, {.message = "open_options: " + std::string{what}, .node = "open"});
     };
     if (how.connections < 1 || how.connections > 10'000) out_of_range("connections are 1 to 10000");
+    if (how.connections_per_tenant > 10'000) out_of_range("connections_per_tenant are 0 to 10000");
     if (how.wait < 0ms || how.wait > 24h * 366) out_of_range("wait is 0 to 366 days");
     if (how.statement_timeout < 0ms || how.statement_timeout > longest_timeout)
         out_of_range("statement_timeout is 0 to 24 days");
@@ -75,7 +76,9 @@ namespace detail {
 
 DATAFLOW_RUNTIME pools open_pools(const open_options& how) {
     const auto from = parse_url(how.url.empty() ? default_url() : how.url);
-    return detail::opener_of(from, how).open(from, how);
+    auto out = detail::opener_of(from, how).open(from, how);
+    out.limit_tenants(how.connections_per_tenant);
+    return out;
 }
 
 DATAFLOW_RUNTIME pools open_wrapped(const open_options& how,

@@ -9,6 +9,7 @@
 #include <chrono>
 #include <cstddef>
 #include <memory>
+#include <string_view>
 #include <utility>
 
 namespace dataflow::database_ {
@@ -22,6 +23,7 @@ class pool {
     struct slot;
     struct waiter;
     struct state;
+    struct demand;
 
   public:
     pool(std::unique_ptr<connector> make, std::size_t limit, std::chrono::milliseconds wait,
@@ -38,6 +40,9 @@ class pool {
 
     /// What triggers need of its connections, from the next loan on.
     void assists(const driver::trigger_help* with) noexcept;
+
+    /// From now on lends at most so many to one tenant at once; to be called before any other thread uses it.
+    void limit_tenants(std::size_t most);
 
     /// Where one of this pool's connections is found lost, so are those of another pool, which is of the same
     /// database.
@@ -64,6 +69,7 @@ class pool {
         [[nodiscard]] bool used_before() const noexcept { return used_before_; }
 
       private:
+        friend pool;
         state* pool_ = nullptr;
         slot* slot_ = nullptr;
         driver::connection* connection_ = nullptr;
@@ -73,13 +79,14 @@ class pool {
     /// Waits for a connection. Throws timeout where none becomes free in time, protected_operation where
     /// this thread itself holds the only one, and what connecting throws. With `verify`, a connection that
     /// was used before is looked at first, however short it has rested.
-    /// A limit that is reached before ends the waiting.
-    [[nodiscard]] lease take(bool verify = false, driver::limit* within = nullptr);
+    /// A limit that is reached before ends the waiting. Tenant: for whom it is; empty: not for one.
+    [[nodiscard]] lease take(bool verify = false, driver::limit* within = nullptr,
+                             std::string_view tenant = {});
 
     /// The same for a caller with a single write. Where the connection is busy and `commits::together` was
     /// chosen, the write joins others that wait, and one of their threads runs them all in one transaction:
     /// then the lease is empty, and the write is done and committed. Throws what the write throws, too.
-    [[nodiscard]] lease take_or_share(shared_write& own);
+    [[nodiscard]] lease take_or_share(shared_write& own, std::string_view tenant = {});
 
     /// A connection that is none of the pool's, for whoever keeps one for long.
     [[nodiscard]] std::unique_ptr<driver::connection> another();
@@ -89,9 +96,10 @@ class pool {
     static void give_back(state& s, slot& one) noexcept;
     static void release(state& s, slot& one) noexcept;
     static slot* find(state& s, bool connected = false) noexcept;
-    static lease lend(state& s, slot& one, bool verify, driver::limit* within);
-    static lease acquire(state& s, bool verify, shared_write* share, driver::limit* within = nullptr);
-    static slot* queue(state& s, shared_write* share, driver::limit* within, bool connected = false);
+    static lease lend(state& s, slot& one, const demand& of);
+    static lease acquire(state& s, const demand& of);
+    static lease acquire_for(state& s, std::string_view tenant, demand of);
+    static slot* queue(state& s, const demand& of, bool connected = false);
     static waiter* next_to_share(state& s) noexcept;
     static lease share_with_others(state& s, lease own, shared_write& first);
 

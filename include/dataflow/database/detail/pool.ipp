@@ -41,6 +41,10 @@ DATAFLOW_RUNTIME std::unique_ptr<driver::connection> pool::another() { return st
 
 DATAFLOW_RUNTIME void pool::tells(pool& other) noexcept { state_->other = other.state_; }
 
+DATAFLOW_RUNTIME void pool::limit_tenants(std::size_t most) {
+    if (most < state_->limit) state_->gate = std::make_unique<tenant_gate>(most);
+}
+
 DATAFLOW_RUNTIME pool::~pool() {
     if (!state_->here.left()) {
         delete state_;
@@ -74,13 +78,13 @@ DATAFLOW_RUNTIME pool::slot* pool::find(state& s, bool connected) noexcept {
 }
 
 /// Makes a lease of a taken slot, with a connection that lives.
-DATAFLOW_RUNTIME pool::lease pool::lend(state& s, slot& one, bool verify, driver::limit* within) {
+DATAFLOW_RUNTIME pool::lease pool::lend(state& s, slot& one, const demand& of) {
     constexpr std::chrono::milliseconds rest{5}; // less is trusted: to look costs a call of the system
     if (s.limit == 1) s.holder.store(std::this_thread::get_id(), std::memory_order_relaxed);
     const auto epoch = s.epoch.load(std::memory_order_relaxed);
     if (one.connection != nullptr) {
         const bool old = one.epoch != epoch;
-        const bool rested = verify || (s.remote && std::chrono::steady_clock::now() - one.since > rest);
+        const bool rested = of.verify || (s.remote && std::chrono::steady_clock::now() - one.since > rest);
         if (!old && (!rested || one.connection->alive())) {
             try {
                 s.ready(*one.connection);
@@ -107,13 +111,13 @@ DATAFLOW_RUNTIME pool::lease pool::lend(state& s, slot& one, bool verify, driver
         // slot stays taken, so that nobody else tries it in vain.
         slot* other = nullptr;
         try {
-            other = queue(s, nullptr, within, true);
+            other = queue(s, {.within = of.within, .latest = of.latest}, true);
         } catch (...) {
             release(s, one);
             throw;
         }
         release(s, one);
-        return lend(s, *other, verify, within);
+        return lend(s, *other, of);
     } catch (...) {
         release(s, one);
         throw;
@@ -123,6 +127,7 @@ DATAFLOW_RUNTIME pool::lease pool::lend(state& s, slot& one, bool verify, driver
 
 DATAFLOW_RUNTIME void pool::give_back(state& s, slot& one) noexcept {
     if (s.here.left()) return;
+    const auto entered = std::move(one.entered); // the place is free after the connection
     const auto now = one.connection->settle();
     if (now != driver::condition::sound) s.drop(one, now == driver::condition::lost);
     else if (s.remote) one.since = std::chrono::steady_clock::now();
@@ -152,10 +157,10 @@ DATAFLOW_RUNTIME void pool::release(state& s, slot& one) noexcept {
 }
 
 /// Waits for a slot; null where somebody else has run the write.
-DATAFLOW_RUNTIME pool::slot* pool::queue(state& s, shared_write* share, driver::limit* within,
-                                         bool connected) {
+DATAFLOW_RUNTIME pool::slot* pool::queue(state& s, const demand& of, bool connected) {
+    auto* const within = of.within;
     waiter me;
-    me.share = share;
+    me.share = of.share;
     {
         const std::scoped_lock lock{s.guard};
         ++s.waiting;
@@ -180,7 +185,7 @@ DATAFLOW_RUNTIME pool::slot* pool::queue(state& s, shared_write* share, driver::
         waits.wake.notify_one();
     };
     std::optional<driver::limit::watch> watched;
-    auto until = std::chrono::steady_clock::now() + s.wait;
+    auto until = std::min(std::chrono::steady_clock::now() + s.wait, of.latest);
     if (within != nullptr) {
         watched.emplace(within, wake, &me);
         until = std::min(until, within->deadline());
@@ -213,24 +218,32 @@ DATAFLOW_RUNTIME pool::slot* pool::queue(state& s, shared_write* share, driver::
     return me.given;
 }
 
-DATAFLOW_RUNTIME pool::lease pool::acquire(state& s, bool verify, shared_write* share,
-                                           driver::limit* within) {
+DATAFLOW_RUNTIME pool::lease pool::acquire(state& s, const demand& of) {
     if (s.here.left())
         raise(error_kind::protected_operation, {.message = std::string{driver::home::left_text}});
+    auto* const share = of.share;
     auto* free = s.waiting.load(std::memory_order_relaxed) == 0 ? find(s) : nullptr;
     if (free == nullptr) {
-        free = queue(s, share, within);
-        if (free != nullptr && share != nullptr)
-            return share_with_others(s, lend(s, *free, verify, within), *share);
+        free = queue(s, of);
+        if (free != nullptr && share != nullptr) return share_with_others(s, lend(s, *free, of), *share);
     }
-    if (free != nullptr) return lend(s, *free, verify, within);
-    if (share->ended == shared_write::ending::alone) return acquire(s, verify, nullptr);
+    if (free != nullptr) return lend(s, *free, of);
+    if (share->ended == shared_write::ending::alone) return acquire(s, {});
     if (share->failure) std::rethrow_exception(std::move(share->failure));
     return {};
 }
 
-DATAFLOW_RUNTIME pool::lease pool::take(bool verify, driver::limit* within) {
-    return acquire(*state_, verify, nullptr, within);
+DATAFLOW_RUNTIME pool::lease pool::acquire_for(state& s, std::string_view tenant, demand of) {
+    if (s.gate == nullptr || tenant.empty() || s.here.left()) return acquire(s, of);
+    of.latest = std::chrono::steady_clock::now() + s.wait; // of both waits
+    tenant_gate::place mine{*s.gate, tenant, of.latest, of.within};
+    auto out = acquire(s, of);
+    if (out) out.slot_->entered = std::move(mine);
+    return out;
+}
+
+DATAFLOW_RUNTIME pool::lease pool::take(bool verify, driver::limit* within, std::string_view tenant) {
+    return acquire_for(*state_, tenant, {.verify = verify, .within = within});
 }
 
 } // namespace dataflow::database_

@@ -49,13 +49,13 @@ DATAFLOW_RUNTIME pool::lease pool::share_with_others(state& s, lease own, shared
         group.finish();
     }
     while (members != nullptr) std::exchange(members, members->next)->answer(nullptr);
-    if (first.ended == shared_write::ending::alone) return acquire(s, false, nullptr);
+    if (first.ended == shared_write::ending::alone) return acquire(s, {});
     if (first.failure) std::rethrow_exception(std::move(first.failure));
     return {};
 }
 
-DATAFLOW_RUNTIME pool::lease pool::take_or_share(shared_write& own) {
-    return acquire(*state_, false, state_->how == commits::together ? &own : nullptr);
+DATAFLOW_RUNTIME pool::lease pool::take_or_share(shared_write& own, std::string_view tenant) {
+    return acquire_for(*state_, tenant, {.share = state_->how == commits::together ? &own : nullptr});
 }
 
 } // namespace dataflow::database_

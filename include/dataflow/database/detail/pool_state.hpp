@@ -3,6 +3,7 @@
 
 #include <dataflow/core/error.hpp>
 #include <dataflow/database/detail/pool.hpp>
+#include <dataflow/database/detail/tenant_gate.hpp>
 #include <dataflow/driver/home.hpp>
 
 #include <algorithm>
@@ -26,12 +27,22 @@ struct alignas(64) pool::slot {
     std::unique_ptr<driver::connection> connection{};
     std::chrono::steady_clock::time_point since{}; ///< rests since then; kept for remote ones
     unsigned epoch = 0;                            ///< of the pool, when it was connected
+    tenant_gate::place entered{};                  ///< of the tenant that has it, where that is counted
 
     /// Takes the slot if it is in this state.
     [[nodiscard]] bool claim(use expected) noexcept {
         return now.load(std::memory_order_relaxed) == expected &&
                now.compare_exchange_strong(expected, use::taken);
     }
+};
+
+/// What a caller wants of a connection.
+struct pool::demand {
+    bool verify = false; ///< one that was used before is looked at first
+    driver::limit* within = nullptr;
+    shared_write* share = nullptr; ///< what it is for, where others may run it
+    std::chrono::steady_clock::time_point latest =
+        std::chrono::steady_clock::time_point::max(); ///< it waits no longer, as no longer than the pool says
 };
 
 /// One that waits, on its thread's stack.
@@ -76,6 +87,8 @@ struct pool::state {
     std::atomic<const sql::forms*> forms{nullptr}; ///< of the columns of the database
 
     std::atomic<const driver::trigger_help*> help{nullptr}; ///< for triggers
+
+    std::unique_ptr<tenant_gate> gate{}; ///< null: tenants are not counted; set when the pool is made
 
     driver::home here{};    ///< in a child of that process nothing of this is touched
     state* left = nullptr;  ///< the next of those that a child has left alone

@@ -7,6 +7,7 @@
 #include <dataflow/database/detail/shared_write.hpp>
 #include <dataflow/database/session.hpp>
 #include <dataflow/node/context.hpp>
+#include <dataflow/sql/session_values.hpp>
 #include <dataflow/sql/statement.hpp>
 
 #include <cstddef>
@@ -19,8 +20,10 @@ namespace dataflow::database_ {
 /// A connection for the run of one node.
 class running {
   public:
-    running(core& of, bool writes, const sql::statement* what)
-        : core_(of), what_(what), lease_(of.lease(what, writes ? access::read_write : access::read_only)),
+    /// Session: whose run it is; null: nobody's.
+    running(core& of, bool writes, const sql::statement* what, const sql::session_values* session = nullptr)
+        : core_(of), what_(what), session_(session),
+          lease_(of.lease(what, writes ? access::read_write : access::read_only, false, nullptr, session)),
           inside_(lease_->connection()) {}
     running(const running&) = delete;
     running& operator=(const running&) = delete;
@@ -55,12 +58,13 @@ class running {
     void replace() {
         if (!lease_->used_before()) throw;
         lease_.reset();
-        lease_.emplace(core_.lease(what_, access::read_only, true));
+        lease_.emplace(core_.lease(what_, access::read_only, true, nullptr, session_));
         inside_ = context{lease_->connection()};
     }
 
     core& core_;
     const sql::statement* what_;
+    const sql::session_values* session_;
     std::optional<pool::lease> lease_;
     context inside_;
 };
@@ -70,11 +74,13 @@ class running {
 template <class Node>
 auto run_node(core& on, Node&& node) {
     using plain = std::remove_cvref_t<Node>;
+    const sql::session_values* session = nullptr;
+    if constexpr (requires { node.session; }) session = node.session;
     if constexpr (shares_commit<plain>) {
         using output = typename plain::output;
         alignas(output) std::byte room[sizeof(output)];
         shared_write own{&run_shared<plain>, &node, room, plain::statement};
-        const auto lease = on.lease_or_share(own);
+        const auto lease = on.lease_or_share(own, session);
         if (!lease) return output(static_cast<output&&>(*std::launder(reinterpret_cast<output*>(room))));
         context inside{lease.connection()};
         try {
@@ -83,7 +89,7 @@ auto run_node(core& on, Node&& node) {
             throw_named(e, &plain::statement);
         }
     } else {
-        running here{on, node_::needs_writer<plain>(), statement_of<plain>()};
+        running here{on, node_::needs_writer<plain>(), statement_of<plain>(), session};
         return here.run<plain>([&](context& inside) __attribute__((always_inline)) {
             return static_cast<Node&&>(node).execute(inside);
         });

@@ -22,14 +22,12 @@ decltype(auto) whole_transaction(core& on, const sql::session_values* session, c
         return database_::run_transaction<Transaction>(inside, work, how.mode, how.level);
     };
     if constexpr (sizeof...(Limits) == 0) {
-        const auto lease = on.lease(what, how.mode);
+        const auto lease = on.lease(what, how.mode, false, nullptr, session);
         context inside{lease.connection(), session};
         return once(inside);
     } else {
         limited<Limits...> within{limits...};
-        auto so = within.how();
-        so.session = session;
-        return database_::run_so(on, what, how.mode, false, so, once);
+        return database_::run_so(on, what, how.mode, false, within.how(session), once);
     }
 }
 
