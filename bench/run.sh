@@ -70,8 +70,10 @@ pinned "$programs/bench_queries" sqlite "$work/sqlite" "${arguments[@]}" | note
 pinned "$programs/bench_queries" postgres "$library" "$hand" "${arguments[@]}" | note
 pinned "$programs/bench_existing" sqlite "$work/sqlite" "${arguments[@]}" | note
 pinned "$programs/bench_existing" postgres "$library" "$hand" "${arguments[@]}" | note
-pinned "$programs/bench_options" sqlite "$work/sqlite" "${arguments[@]}" | note
-pinned "$programs/bench_options" postgres "$library" "$hand" "${arguments[@]}" | note
+if [ -x "$programs/bench_options" ]; then # where OpenSSL was at the build
+    pinned "$programs/bench_options" sqlite "$work/sqlite" "${arguments[@]}" | note
+    pinned "$programs/bench_options" postgres "$library" "$hand" "${arguments[@]}" | note
+fi
 pinned "$programs/bench_dynamic" sqlite "$work/sqlite" "${arguments[@]}" | note
 pinned "$programs/bench_dynamic" postgres "$library" "${arguments[@]}" | note
 if [ -x "$programs/bench_peers" ]; then # SOCI and libpqxx, where they were installed at the build

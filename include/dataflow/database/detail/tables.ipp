@@ -150,8 +150,8 @@ inline found_tables prepare_tables(driver::connection& c, std::span<const descri
     {
         auto plan = plan_of(inside, models, view, how);
         if (how == opening::respects) triggers_of_options{c, models}.add(plan.wrong, models);
-        const bool histories = (has_histories && add_histories(c, plan.wrong, models, how)) |
-                               (secured && add_policies(c, plan.wrong, models, how));
+        const bool histories = has_histories && add_histories(c, plan.wrong, models, how);
+        const bool policies = secured && add_policies(c, plan.wrong, models, how);
         if (!plan.wrong.empty()) plan.wrong.fail();
         bool triggers = false;
         if (how != opening::respects) {
@@ -159,7 +159,7 @@ inline found_tables prepare_tables(driver::connection& c, std::span<const descri
             triggers = !missing.none();
             if (triggers && !create) missing.refuse();
         }
-        if ((plan.empty() && !triggers && !histories) || !create)
+        if ((plan.empty() && !triggers && !histories && !policies) || !create)
             return {std::move(plan.warnings), known(std::move(plan.forms), models)};
     }
     std::vector<open_warning> warnings;
