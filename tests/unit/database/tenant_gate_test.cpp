@@ -46,8 +46,10 @@ TEST(TenantGate, TheOneThatWaitsLongestIsLetInFirst) {
     std::mutex guard;
     std::vector<int> order;
     std::vector<std::thread> threads;
+    std::atomic<int> started{0};
     for (int t = 0; t < 5; ++t) {
         threads.emplace_back([&, t] {
+            ++started;
             if (t == 2) { // one gives up meanwhile
                 EXPECT_THROW((tenant_gate::place{gate, "acme", soon(10ms), nullptr}), df::timeout);
                 return;
@@ -56,7 +58,8 @@ TEST(TenantGate, TheOneThatWaitsLongestIsLetInFirst) {
             const std::scoped_lock lock{guard};
             order.push_back(t);
         });
-        std::this_thread::sleep_for(30ms);
+        while (started <= t) std::this_thread::yield();
+        std::this_thread::sleep_for(150ms); // it has only the lock to take until it waits
     }
     held.reset();
     for (auto& t : threads) t.join();
