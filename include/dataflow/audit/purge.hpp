@@ -3,9 +3,11 @@
 #pragma once
 
 #include <dataflow/audit/detail/log_row.hpp>
+#include <dataflow/audit/record.hpp>
 #include <dataflow/bulk/purge.hpp>
 #include <dataflow/node/context.hpp>
 #include <dataflow/query/expression.hpp>
+#include <dataflow/schema/table.hpp>
 #include <dataflow/sql/statement.hpp>
 
 #include <array>
@@ -80,7 +82,9 @@ struct purge_node {
     using models = query::types<>;
     using output = std::int64_t;
     static constexpr bool writes = true;
-    static constexpr sql::statement statement{.node = "purge_audit", .writes = true};
+    /// What it writes to, so that rules about other tables let it pass.
+    static constexpr const schema::table* log = &schema::table_of<audit_record>;
+    static constexpr sql::statement statement{.node = "purge_audit", .table = log, .writes = true};
 
     std::chrono::microseconds age{};
 
@@ -92,15 +96,20 @@ struct purge_node {
     [[nodiscard]] output run(context& c) const {
         static constexpr sql::statement old{.node = "purge_audit", .own_text = &detail::write_old};
         static constexpr sql::statement purge{.node = "purge_audit",
+                                              .table = log,
                                               .what = sql::verb::erase,
                                               .writes = true,
                                               .own_text = &detail::write_purge};
         static constexpr sql::statement note{.node = "purge_audit",
+                                             .table = log,
                                              .what = sql::verb::insert,
                                              .writes = true,
                                              .own_text = &detail::write_note};
-        static constexpr sql::statement seal{
-            .node = "purge_audit", .writes = true, .own_text = &detail::write_seal};
+        static constexpr sql::statement seal{.node = "purge_audit",
+                                             .table = log,
+                                             .what = sql::verb::insert,
+                                             .writes = true,
+                                             .own_text = &detail::write_seal};
         const auto now = context::now();
         std::vector<audit_head> chains;
         auto target = node_::rows_into(chains, detail::head_fields);

@@ -77,6 +77,7 @@ struct bulk_purge_node : with_limit<bulk_purge_node<M, P>> {
     using model = M;
     using output = bulk_result<M>;
     using inputs = typename P::inputs;
+    static constexpr bool purges_by_predicate = true;
     static constexpr tables_read<bulk_purge_node> reads{};
     static constexpr tables_written<bulk_purge_node, true> writes{};
     static constexpr const sql::statement& statement = purge_statement<M, P>::value;
@@ -96,6 +97,7 @@ struct old_purge_node : with_limit<old_purge_node<M>> {
     using output = bulk_result<M>;
     static constexpr auto before(timestamp t) { return query::managed_mark<M>{} < t; }
     using predicate = decltype(before(timestamp{}));
+    static constexpr bool purges_by_predicate = true;
     static constexpr tables_read<old_purge_node> reads{};
     static constexpr tables_written<old_purge_node, true> writes{};
     static constexpr const sql::statement& statement = purge_statement<M, predicate>::value;

@@ -36,6 +36,7 @@ struct purge_history_node {
     using model = M;
     using output = std::int64_t;
     using written_models = query::types<>; // no record of the model changes
+    static constexpr bool purges_by_predicate = true;
     static constexpr tables_read<purge_history_node> reads{};
     static constexpr tables_written<purge_history_node, true> writes{};
     static inline constinit sql::statement_id cache{};

@@ -71,7 +71,8 @@ inline constexpr bool mixes_tenants = [] {
 
 template <class Node>
 constexpr bool writes_by_predicate() {
-    if constexpr (!has_constant_statement<Node>) return false;
+    if constexpr (requires { Node::purges_by_predicate; }) return true;
+    else if constexpr (!has_constant_statement<Node>) return false;
     else {
         constexpr auto& s = Node::statement;
         return s.own_text == nullptr && (s.what == sql::verb::update || s.what == sql::verb::erase) &&

@@ -226,7 +226,7 @@ class session_database {
     template <class Node, class Call>
     decltype(auto) in_session(const Call& call) const {
         if constexpr (node_::needs_writer<Node>())
-            if (facts_.read_only) database_::refuse_write(database_::statement_of<Node>());
+            if (facts_.read_only) database_::refuse_write(database_::statement_of<Node>(), facts_.request_id);
         try {
             if (facts_.deadline != std::chrono::steady_clock::time_point::max())
                 return call(database_::deadline{facts_.deadline});

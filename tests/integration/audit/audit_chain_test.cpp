@@ -4,6 +4,7 @@
 #include "support/fixture.hpp"
 
 #include <dataflow/cancel.hpp>
+#include <dataflow/protection.hpp>
 #include <dataflow/session.hpp>
 #include <dataflow/sql.hpp>
 #include <dataflow/tenant.hpp>
@@ -222,6 +223,23 @@ TEST_P(AuditChain, OldRecordsGoAndTheRestIsWhole) {
     // a purge that never was
     const auto strand = std::to_string(log(db)[0].strand);
     EXPECT_FALSE(after(db, "DELETE FROM dataflow_audit WHERE position <= 15").empty());
+}
+
+TEST_P(AuditChain, ItsPurgeIsAboutTheLogToRules) {
+    things db{url()};
+    fill(db);
+    df::write_protection rules{
+        df::protect("names").field<&Thing::name>(), df::protect("things").model<Thing>(),
+        df::protect("tables").against(df::write_kind::alter), df::protect("log").model<audit_record>()};
+    db.protect(rules);
+    const auto purge = [&] { return df::purge_audit(db, df::older_than(std::chrono::nanoseconds{0})); };
+    const auto e = support::thrown<df::protected_operation>(purge);
+    EXPECT_EQ(e.constraint(), "log");
+    EXPECT_EQ(e.node(), "purge_audit");
+    EXPECT_EQ(e.model(), "audit_record");
+    EXPECT_EQ(log(db).size(), 6U);
+    rules.disable("log");
+    EXPECT_EQ(purge(), 6);
 }
 
 TEST_P(AuditChain, WritersDoNotWaitForEachOther) {

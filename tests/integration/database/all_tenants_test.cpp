@@ -7,6 +7,8 @@
 #include <dataflow/tenant.hpp>
 
 #include <algorithm>
+#include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <thread>
@@ -48,6 +50,14 @@ struct Bag {
 
     static constexpr auto dataflow = df::options{.timestamps = false, .multi_tenant = true};
 };
+/// Marks and past versions, and keys that both tenants hold.
+struct Bed {
+    df::id<Bed, std::string> number{};
+
+    static constexpr auto dataflow =
+        df::options{.key = df::key("number"), .soft_delete = true, .multi_tenant = true, .history = true};
+};
+df::id<Bed, std::string> bed(const char* of) { return df::id<Bed, std::string>{of}; }
 struct OfTenant {
     std::string tenant_id;
     std::optional<std::int64_t> beds;
@@ -223,6 +233,33 @@ TEST_P(AllTenants, WritesWhereThatIsAskedFor) {
     // A foreign key to another tenant's record is refused as ever.
     EXPECT_THROW(all.run(df::bulk_update<Bag>(df::everything, field<&Bag::guest_id> = guests[1].id)),
                  df::foreign_key_violation);
+}
+
+TEST_P(AllTenants, DeletedRecordsAndPastVersionsAreTakenAwayOfEach) {
+    df::database<Bed> db{url()};
+    const auto acme = db.tenant("acme"), globex = db.tenant("globex");
+    for (const auto& session : {acme, globex}) {
+        session.run(
+            df::bulk_create({Bed{.number = bed("1")}, Bed{.number = bed("2")}, Bed{.number = bed("3")}}));
+        session.run(df::bulk_erase<Bed>(field<&Bed::number> != bed("3")));
+    }
+    const auto all = db.all_tenants(df::for_writing);
+    // the first in the order of keys: of one tenant
+    EXPECT_EQ(all.run(df::purge<Bed>(df::everything).limit(1)).deleted, 1);
+    EXPECT_EQ(all.run(df::only_deleted(df::count<Bed>())), 3);
+    EXPECT_EQ(all.run(df::purge<Bed>(field<&Bed::number> == bed("2"))).deleted, 2);
+    EXPECT_EQ(all.run(df::purge<Bed>(df::older_than(std::chrono::hours{1}))).deleted, 0);
+    EXPECT_EQ(all.run(df::purge<Bed>(df::everything)).deleted, 1);
+    EXPECT_EQ(all.run(df::count<Bed>()), 2);
+    const auto mine = acme.run(df::history<Bed>("1")).size() + acme.run(df::history<Bed>("2")).size();
+    EXPECT_GT(mine, 0U);
+    EXPECT_GE(all.run(df::purge_history<Bed>(
+                  std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now()) +
+                  std::chrono::hours{1})),
+              static_cast<std::int64_t>(2 * mine));
+    EXPECT_EQ(acme.run(df::history<Bed>("1")).size(), 0U);
+    EXPECT_EQ(globex.run(df::history<Bed>("2")).size(), 0U);
+    EXPECT_EQ(globex.run(df::history<Bed>("3")).size(), 1U); // what it is now
 }
 
 TEST_P(AllTenants, WhatIsCreatedIsOneTenants) {

@@ -108,16 +108,19 @@ TEST_P(SessionFacts, ListenersAreToldOfThem) {
 TEST_P(SessionFacts, ThatOnlyReadWriteNothing) {
     desk db{url()};
     db.run(df::create(Setting{.name = "a"}));
-    const auto reader = db.session({.read_only = true});
+    const auto reader = db.session({.request_id = "r-3", .read_only = true});
     EXPECT_EQ(reader.run(df::count<Setting>()), 1);
     const auto e =
         support::thrown<df::protected_operation>([&] { reader.run(df::create(Setting{.name = "b"})); });
     EXPECT_EQ(e.node(), "create");
     EXPECT_EQ(e.model(), "Setting");
+    EXPECT_EQ(e.info().request, "r-3");
     EXPECT_THROW(reader.run(df::sql<"DELETE FROM settings">()), df::protected_operation);
     EXPECT_THROW(reader.run_all(df::count<Setting>(), df::create(Setting{.name = "b"})),
                  df::protected_operation);
-    EXPECT_THROW(reader.transaction([](auto& tx) { tx.run(df::create(Setting{.name = "b"})); }), df::error);
+    const auto within = support::thrown<df::read_only>(
+        [&] { reader.transaction([](auto& tx) { tx.run(df::create(Setting{.name = "b"})); }); });
+    EXPECT_NE(within.info().message.find("transaction"), std::string::npos) << within.what();
     EXPECT_EQ(reader.transaction([](auto& tx) { return tx.run(df::count<Setting>()); }), 1);
     EXPECT_THROW(db.tenant("acme").session({.read_only = true}).run(df::create(Ticket{.title = "b"})),
                  df::protected_operation);
@@ -147,6 +150,8 @@ TEST_P(SessionFacts, DeadlinesHoldForAllThatTheyRun) {
 
 TEST_P(SessionFacts, TextsThatNoDatabaseTakesAreRefused) {
     desk db{url()};
+    for (const auto& name : {std::string("\xff"), std::string("a\0b", 3)})
+        EXPECT_EQ(support::thrown<df::invalid_value>([&] { (void)db.tenant(name); }).field(), "tenant");
     EXPECT_EQ(support::thrown<df::invalid_value>([&] { (void)db.session({.actor = "\xff"}); }).field(),
               "actor");
     EXPECT_EQ(support::thrown<df::invalid_value>([&] {

@@ -4,6 +4,7 @@
 
 #include <dataflow/audit/audit.hpp>
 #include <dataflow/migrate.hpp>
+#include <dataflow/tenant.hpp>
 
 #include <algorithm>
 #include <cstdint>
@@ -67,6 +68,16 @@ struct Gem {
                                                  .renamed = df::renamed({"name", "title"})};
 };
 } // namespace renamed
+namespace owned {
+struct Ore {
+    df::id<Ore> id{};
+    std::string name{};
+    int weight = 1;
+
+    static constexpr auto dataflow =
+        df::options{.timestamps = false, .multi_tenant = true, .append_only = true};
+};
+} // namespace owned
 namespace audited {
 struct Ore {
     df::id<Ore> id{};
@@ -199,6 +210,22 @@ TEST_P(GuaranteesMigrated, NewTablesHaveIt) {
     refused("UPDATE ores SET weight = 2", "ores: its records are never updated");
     df::database<final::Ore> db{url()};
     EXPECT_TRUE(db.drift().empty());
+}
+
+TEST_P(GuaranteesMigrated, RecordsThatAreNeverUpdatedGetTheirTenants) {
+    begin();
+    go<final::Ore>();
+    plain().run("ALTER TABLE ores ADD COLUMN tenant_id TEXT NOT NULL DEFAULT 'acme'");
+    const std::string whose = "UPDATE ores SET tenant_id = 'globex' WHERE name = 'b'";
+    refused(whose, "ores: its records are never updated");
+    plain().run(postgres() ? "ALTER TABLE ores DISABLE TRIGGER dataflow_protect_ores_update"
+                           : "DROP TRIGGER dataflow_protect_ores_update");
+    plain().run(whose);
+    go<owned::Ore>();
+    refused("UPDATE ores SET weight = 2", "ores: its records are never updated");
+    df::database<owned::Ore> db{url()};
+    EXPECT_EQ(db.tenant("globex").run(df::count<owned::Ore>().where(field<&owned::Ore::name> == "b")), 1);
+    EXPECT_EQ(db.tenant("acme").run(df::count<owned::Ore>()), 1);
 }
 
 TEST_P(GuaranteesMigrated, TheAuditLogIsSwitched) {

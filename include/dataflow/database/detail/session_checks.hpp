@@ -19,7 +19,7 @@ namespace dataflow::database_ {
 /// Throws for a tenant that is not active, or (`known`: false) not registered.
 [[noreturn, gnu::cold]] void refuse_tenant(bool known);
 /// Throws protected_operation: a node that writes is run in a session that only reads.
-[[noreturn, gnu::cold]] void refuse_write(const sql::statement* what);
+[[noreturn, gnu::cold]] void refuse_write(const sql::statement* what, const std::string& request);
 /// In the handler of an error: throws it again, with the id of the request.
 [[noreturn, gnu::cold]] void throw_in_session(const error& e, const std::string& request);
 

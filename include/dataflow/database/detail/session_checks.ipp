@@ -33,8 +33,9 @@ DATAFLOW_RUNTIME void refuse_tenant(bool known) {
     info.model = "tenant_record";
     raise(known ? error_kind::protected_operation : error_kind::not_found, std::move(info));
 }
-DATAFLOW_RUNTIME void refuse_write(const sql::statement* what) {
+DATAFLOW_RUNTIME void refuse_write(const sql::statement* what, const std::string& request) {
     error_info info{.message = "the session only reads"};
+    info.request = request;
     if (what != nullptr) info.node = what->node;
     if (what != nullptr && what->table != nullptr) info.model = what->table->model;
     raise(error_kind::protected_operation, std::move(info));

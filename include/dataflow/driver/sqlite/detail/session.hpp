@@ -197,8 +197,8 @@ class session {
     }
     [[noreturn, gnu::cold, gnu::noinline]] void refuse_write(const subject& s) const {
         refuse(s, error_kind::read_only,
-               settings_.read_only ? "the database was opened for reading only"
-                                   : "the transaction only reads");
+               transaction_.read_only() ? "the transaction only reads" // on a connection that only reads, too
+                                        : "the database was opened for reading only");
     }
     /// The write-ahead log is gone from its place. What it holds is saved where that is possible; later
     /// connections make a new one.
