@@ -53,10 +53,10 @@ struct migration {
     }
 };
 
-/// The table on one connection. Its rows are sealed: a row that was changed by hand, and one of a newer
-/// program, throws `protected_operation` that names it when it is read. A migration's start reads the last
-/// row only, so that it takes as long with ten thousand rows as with one; who reads all rows looks at all
-/// seals.
+/// The table on one connection. Its rows are sealed and numbered: a row that was changed by hand, one whose
+/// former is missing, and one of a newer program, throws `protected_operation` that names it when it is read.
+/// A migration's start reads the last row only, so that it takes as long with ten thousand rows as with one;
+/// who reads all rows looks at all of that.
 class history {
   public:
     static constexpr std::string_view table = "dataflow_migrations";

@@ -45,13 +45,15 @@ inline constexpr std::array<field_access, 13> history_fields{
     field_access{offsetof(history_row, plan), &schema::info_of<std::string>, "plan"},
     field_access{offsetof(history_row, shape), &schema::info_of<std::string>, "shape"},
     field_access{offsetof(history_row, checksum), &schema::info_of<std::string>, "checksum"}};
+inline constexpr const char* history_columns =
+    "id, form, milliseconds, steps_done, state, started_at, ended_at, who, program, message, plan, shape, "
+    "checksum";
 /// Both databases take it as it is.
 inline constexpr std::string_view history_table =
     "CREATE TABLE IF NOT EXISTS dataflow_migrations (id BIGINT NOT NULL PRIMARY KEY, form BIGINT NOT NULL, "
     "milliseconds BIGINT NOT NULL, steps_done BIGINT NOT NULL, state TEXT NOT NULL, started_at TEXT NOT "
-    "NULL, "
-    "ended_at TEXT NOT NULL, who TEXT NOT NULL, program TEXT NOT NULL, message TEXT NOT NULL, plan TEXT NOT "
-    "NULL, shape TEXT NOT NULL, checksum TEXT NOT NULL)";
+    "NULL, ended_at TEXT NOT NULL, who TEXT NOT NULL, program TEXT NOT NULL, message TEXT NOT NULL, plan "
+    "TEXT NOT NULL, shape TEXT NOT NULL, checksum TEXT NOT NULL)";
 
 [[nodiscard]] inline std::string who_runs() {
     char host[128]{}, room[1024];
@@ -180,14 +182,15 @@ DATAFLOW_RUNTIME std::vector<migration> history::read(std::size_t most) const {
     if (!is_there()) return {};
     std::vector<detail::history_row> rows;
     auto target = node_::rows_into(rows, detail::history_fields);
-    std::string query =
-        "SELECT id, form, milliseconds, steps_done, state, started_at, ended_at, who, program, "
-        "message, plan, shape, checksum FROM " +
-        place() + " ORDER BY id DESC";
+    auto query = std::string{"SELECT "} + detail::history_columns + " FROM " + place() + " ORDER BY id DESC";
     if (most != SIZE_MAX) query += " LIMIT " + std::to_string(most);
     detail::run_text(*on_, query, {}, &target, false);
     std::vector<migration> out;
-    for (std::size_t i = rows.size(); i-- != 0;) out.push_back(detail::migration_of(std::move(rows[i])));
+    for (std::size_t i = rows.size(); i-- != 0;) {
+        out.push_back(detail::migration_of(std::move(rows[i])));
+        if (out.size() < 2 || out[out.size() - 2].id + 1 == out.back().id) continue;
+        detail::refuse_row(out[out.size() - 2].id + 1, "is missing: somebody has deleted its row");
+    }
     return out;
 }
 
@@ -219,13 +222,10 @@ DATAFLOW_RUNTIME migration history::begin(const plan& p, std::int64_t before, st
     m.plan_text = to_json(p);
     const auto row = detail::row_of(m);
     const auto values = detail::values_of(row);
-    detail::run_text(
-        *on_,
-        "INSERT INTO " + place() +
-            " (id, form, milliseconds, steps_done, state, started_at, "
-            "ended_at, who, program, message, plan, shape, checksum) VALUES ({}, {}, {}, {}, {}, {}, "
-            "{}, {}, {}, {}, {}, {}, {})",
-        values);
+    detail::run_text(*on_,
+                     "INSERT INTO " + place() + " (" + detail::history_columns +
+                         ") VALUES ({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {})",
+                     values);
     return m;
 }
 

@@ -31,6 +31,7 @@ struct plan_file {
 
 struct plan {
     plan_file file{};
+    std::string change_set{}; ///< the name of the change set that it is of; empty: of none
     dataflow::dialect dialect = dataflow::dialect::sqlite;
     int server_version = 0; ///< PostgreSQL: 150004; SQLite: 3040001; 0: not known, the oldest is assumed
     std::vector<step> steps{};

@@ -73,6 +73,7 @@ inline void write(json_::writer& w, const plan& p) {
         json_::write_member(w, "transaction", p.file.transaction);
         w.close_object();
     }
+    if (!p.change_set.empty()) json_::write_member(w, "change_set", p.change_set);
     json_::write_member(w, "dialect", sql::data_of(p.dialect).name);
     json_::write_member(w, "server_version", std::int64_t{p.server_version});
     json_::write_member(w, "risk", name_of(p.risk()));

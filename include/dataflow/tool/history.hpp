@@ -8,6 +8,7 @@
 #include <dataflow/migrate/metrics.hpp>
 #include <dataflow/migrate/migrations.hpp>
 #include <dataflow/migrate/risk.hpp>
+#include <dataflow/tool/change_sets.hpp>
 #include <dataflow/tool/migration_files.hpp>
 
 #include <CLI/CLI.hpp>
@@ -48,6 +49,7 @@ struct migration_arguments {
     std::int64_t id = 0;
     std::int64_t slow = 5'000;
     risk max_risk = risk::medium;
+    std::string change_set{};
     migrate::file_options files{};
 };
 
@@ -61,6 +63,7 @@ inline void write_json(json_::writer& w, const migrate::migration& m) {
     json_::write_member(w, "milliseconds", m.took.count());
     json_::write_member(w, "who", m.who);
     json_::write_member(w, "program", m.program);
+    json_::write_member(w, "change_set", m.plan.change_set);
     json_::write_member(w, "steps_done", static_cast<std::int64_t>(m.steps_done));
     json_::write_member(w, "steps", static_cast<std::int64_t>(m.plan.steps.size()));
     json_::write_member(w, "message", m.message);
@@ -86,6 +89,7 @@ inline int run_history(const migrations& of, const migration_arguments& how, std
     for (const auto& m : all) {
         out << m.id << "  " << name_of(m.state) << "  " << m.started << "  " << m.took.count() << " ms  "
             << m.who << "  " << m.steps_done << " of " << m.plan.steps.size() << " steps\n";
+        if (!m.plan.change_set.empty()) out << "     change set '" << m.plan.change_set << "'\n";
         for (const auto& s : m.plan.steps) out << "     " << s.title << '\n';
         if (!m.message.empty()) out << "     failed: " << m.message << '\n';
     }
@@ -99,10 +103,12 @@ inline int run_metrics(const migrations& of, const migration_arguments& how, std
     return 0;
 }
 
-/// Exit code 1 where the last migration has not ended, or a file is to be run or in the way.
-inline int run_status(const migrations& of, const migration_arguments& how, std::ostream& out) {
+/// Exit code 1 where the last migration has not ended, or a file or a change set is to be run or in the way.
+inline int run_status(const migrations& of, const migration_arguments& how, const change_sets& own,
+                      std::ostream& out) {
     const auto files = of.files();
     const auto all = of.history(); // all of it: each row's checksum is looked at
+    const auto sets = states_of(own, of, all);
     const bool open = !all.empty() && all.back().open();
     if (how.json) {
         std::string text;
@@ -113,6 +119,7 @@ inline int run_status(const migrations& of, const migration_arguments& how, std:
         if (all.empty()) w.null();
         else write_json(w, all.back());
         if (of.file_settings().any()) write_files(w, files);
+        if (!own.empty()) write_change_sets(w, sets);
         w.close_object();
         out << text << '\n';
     } else if (all.empty()) out << "No migrations.\n";
@@ -120,8 +127,8 @@ inline int run_status(const migrations& of, const migration_arguments& how, std:
         out << "Migration " << all.back().id << ": " << name_of(all.back().state) << ", "
             << all.back().steps_done << " of " << all.back().plan.steps.size() << " steps, begun at "
             << all.back().started << " by " << all.back().who << ".\n";
-    if (!how.json) print_files(out, files);
-    return open || wants_work(files) ? 1 : 0;
+    if (!how.json) print_files(out, files), print_change_sets(out, sets);
+    return open || wants_work(files) || wants_work(sets) ? 1 : 0;
 }
 
 } // namespace dataflow::tool

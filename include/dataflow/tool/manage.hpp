@@ -9,6 +9,7 @@
 #include <dataflow/migrate/between.hpp>    // for the program: `df::migration`
 #include <dataflow/migrate/change_set.hpp> // and what it gives to `run`
 #include <dataflow/migrate/database.hpp>
+#include <dataflow/tool/change_sets.hpp>
 #include <dataflow/tool/diff.hpp>
 #include <dataflow/tool/migrations.hpp>
 #include <dataflow/tool/parse.hpp>
@@ -17,12 +18,14 @@
 
 #include <CLI/CLI.hpp>
 
+#include <cstddef>
 #include <iostream>
 #include <memory>
 #include <ostream>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace dataflow {
 
@@ -35,17 +38,22 @@ struct manage_options {
     /// What the command `seed` puts in, in the transaction of its files, after them. It should find again
     /// what is there already, as `df::upsert` does.
     callback<void(transaction<Models...>&)> seed{};
+    /// Migrations that are written by hand: `migrate --change-set "split the name"`. Each has a name of its
+    /// own.
+    std::vector<migrate::change_set> change_sets{};
 };
 
 namespace tool {
 
 inline int manage(int count, const char* const* arguments, const migrations& of, const migrate_options& how,
-                  const find_core& find, const seed_function& seed, std::ostream& out, std::ostream& err) {
+                  const find_core& find, const seed_function& seed, const change_sets& sets,
+                  std::ostream& out, std::ostream& err) {
     CLI::App app{"Changes the tables of a database with the models of this program."};
     app.require_subcommand(1);
+    app.preparse_callback([&sets](std::size_t) { require_names(sets); });
     int result = 0;
     const find_migrations own = [&of](const std::string&, bool) { return of; };
-    add_migrations(app, result, out, err, own, true, false, how);
+    add_migrations(app, result, out, err, own, true, false, how, sets);
     add_queue(app, result, out, err, own, true, false, how);
     const find_own it = [&of] { return &of; };
     add_diff(app, result, out, it);
@@ -63,7 +71,7 @@ inline int manage(int count, const char* const* arguments, const migrations& of,
 inline int manage(int count, const char* const* arguments, const migrations& of,
                   std::ostream& out = std::cout, std::ostream& err = std::cerr) {
     return tool::manage(
-        count, arguments, of, {}, [&of](const std::string&) { return of.core(); }, {}, out, err);
+        count, arguments, of, {}, [&of](const std::string&) { return of.core(); }, {}, {}, out, err);
 }
 /// The same of a database that is open.
 template <class... Models>
@@ -91,7 +99,7 @@ int manage(int count, const char* const* arguments, std::string_view url,
         if (how.seed) (void)migrate::way_in::open<Models...>(of.core(), opening);
         return of.core();
     };
-    return tool::manage(count, arguments, of, how.migrate, find, seed, out, err);
+    return tool::manage(count, arguments, of, how.migrate, find, seed, how.change_sets, out, err);
 }
 
 } // namespace dataflow

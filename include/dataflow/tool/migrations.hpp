@@ -76,9 +76,9 @@ inline int run_drift(const migrations& of, const migration_arguments& how, std::
 
 /// Exit code 1 where something is to be changed, if `gate`.
 inline int run_plan(const migrations& of, const migration_arguments& how, const migrate_options& own,
-                    std::ostream& out, bool gate) {
+                    const migrate::change_set* set, std::ostream& out, bool gate) {
     if (gate) (void)of.history(); // each row's checksum is looked at
-    const auto p = of.pending(own.plan);
+    const auto p = set != nullptr ? of.pending(*set, own.plan) : of.pending(own.plan);
     out << (how.json ? migrate::to_json(p) + "\n" : migrate::preview(p, preview_for(out)));
     return gate && !p.empty() ? 1 : 0;
 }
@@ -91,7 +91,7 @@ inline int run_plan(const migrations& of, const migration_arguments& how, const 
 }
 
 inline int run_migrate(const migrations& of, const migration_arguments& how, migrate_options options,
-                       std::ostream& out, std::ostream& err) {
+                       const migrate::change_set* set, std::ostream& out, std::ostream& err) {
     progress_line line{err};
     options.dry_run = options.dry_run || how.dry_run;
     options.auto_confirm = options.auto_confirm || how.yes;
@@ -110,7 +110,7 @@ inline int run_migrate(const migrations& of, const migration_arguments& how, mig
                               "--yes goes on without asking",
                    .node = "migrate"});
         };
-    const auto done = of.run(options);
+    const auto done = set != nullptr ? of.run(*set, options) : of.run(options);
     line.clear();
     if (how.json) out << migrate::to_json(done.plan) << '\n';
     else if (options.dry_run) out << migrate::preview(done.plan, preview_for(out));
@@ -126,11 +126,13 @@ inline int run_migrate(const migrations& of, const migration_arguments& how, mig
 }
 
 /// Adds the commands to a program's; `result` gets the exit code. `models`: those, too, that need models.
-/// `asks_url`: they take a URL. `own`: how the program migrates, where the arguments do not say it.
+/// `asks_url`: they take a URL. `sets`: the program's change sets. `own`: how the program migrates, where the
+/// arguments do not say it.
 inline void add_migrations(CLI::App& to, int& result, std::ostream& out, std::ostream& err,
-                           find_migrations find, bool models, bool asks_url,
-                           const migrate_options& own = {}) {
+                           find_migrations find, bool models, bool asks_url, const migrate_options& own = {},
+                           const change_sets& sets = {}) {
     const auto how = std::make_shared<migration_arguments>();
+    const auto set = [how, sets] { return change_set_called(sets, how->change_set); };
     how->max_risk = own.max_risk;
     how->slow = own.slow_threshold.count();
     const auto add = [&](const char* name, const char* what, auto run) -> CLI::App& {
@@ -146,8 +148,8 @@ inline void add_migrations(CLI::App& to, int& result, std::ostream& out, std::os
         return c;
     };
     add_file_options(add("status",
-                         "the last migration; exits with 1 where it has not ended, or a file is to be run",
-                         [how, &out](const migrations& of) { return run_status(of, *how, out); }),
+                         "the last migration; exits with 1 where it has not ended, or something is to be run",
+                         [how, sets, &out](const migrations& of) { return run_status(of, *how, sets, out); }),
                      how->files, false);
     add("history", "the migrations of a database",
         [how, &out](const migrations& of) { return run_history(of, *how, out); })
@@ -169,19 +171,21 @@ inline void add_migrations(CLI::App& to, int& result, std::ostream& out, std::os
                : "how the database differs from its history; exits with 1 where it does",
         [how, &out, models](const migrations& of) { return run_drift(of, *how, out, models); });
     // Without models there are only files.
-    add_file_options(
-        add("plan", "what would be changed",
-            [how, own, &out](const migrations& of) { return run_plan(of, *how, own, out, false); }),
-        how->files, !models);
-    add_file_options(
-        add("check", "the same; exits with 1 where something would be",
-            [how, own, &out](const migrations& of) { return run_plan(of, *how, own, out, true); }),
-        how->files, !models);
+    for (const bool gate : {false, true}) {
+        auto& c = add(gate ? "check" : "plan",
+                      gate ? "the same; exits with 1 where something would be" : "what would be changed",
+                      [how, own, set, gate, &out](const migrations& of) {
+                          return run_plan(of, *how, own, set(), out, gate);
+                      });
+        add_file_options(c, how->files, !models);
+        add_change_set(c, how->change_set, sets);
+    }
     add_new(to, result, out);
-    auto& go = add("migrate", "change the database", [how, own, &out, &err](const migrations& of) {
-        return run_migrate(of, *how, own, out, err);
+    auto& go = add("migrate", "change the database", [how, own, set, &out, &err](const migrations& of) {
+        return run_migrate(of, *how, own, set(), out, err);
     });
     add_file_options(go, how->files, !models);
+    add_change_set(go, how->change_set, sets);
     go.add_flag("--yes", how->yes, "ask nobody");
     go.add_flag("--dry-run", how->dry_run, "only plan");
     go.add_flag("--backup", how->backup, "copy first what will change");

@@ -306,6 +306,77 @@ TEST_P(manage, plans_migrates_tells_and_undoes) {
     EXPECT_TRUE(has(out.str(), "The table guests is not as migration 1 left it")) << out.str();
 }
 
+namespace split {
+struct Guest {
+    df::id<Guest> id{};
+    std::string first{};
+    std::string last{};
+};
+} // namespace split
+
+TEST_P(manage, runs_change_sets_by_their_names) {
+    using split::Guest;
+    const auto names = df::migrate::change_set::of<Guest>("split the name")
+                           .add<&Guest::first>()
+                           .add<&Guest::last>()
+                           .migrate_data<Guest>({df::migrate::set<&Guest::first>("upper(name)"),
+                                                 df::migrate::set<&Guest::last>("lower(name)")})
+                           .drop<Guest>("name", "first");
+    const auto with = [&](std::vector<const char*> words, df::manage_options<Guest> how = {}) {
+        words.insert(words.begin(), "shop");
+        if (how.change_sets.empty()) how.change_sets = {names};
+        out.str({}), err.str({});
+        return df::manage<Guest>(static_cast<int>(words.size()), words.data(), url(), how, out, err);
+    };
+    // A database that has no tables yet is made as the models want it, and the change set has nothing to do.
+    EXPECT_EQ(with({"migrate", "--change-set", "split the name", "--yes"}), 0) << err.str();
+    EXPECT_EQ(out.str(), "Nothing to change.\n");
+    {
+        df::database<former::Guest> db{url()};
+        db.run(df::create(former::Guest{.name = "Ann"}));
+    }
+    EXPECT_EQ(with({"status"}), 1);
+    EXPECT_EQ(out.str(), "No migrations.\nchange set 'split the name'  pending\n");
+    EXPECT_EQ(with({"plan", "--change-set", "split the name"}), 0) << err.str();
+    EXPECT_TRUE(has(out.str(), "upper(name)")) << out.str();
+    EXPECT_EQ(with({"plan", "--change-set", "split the name", "--json"}), 0) << err.str();
+    EXPECT_TRUE(has(out.str(), "{\"change_set\":\"split the name\",\"dialect\"")) << out.str();
+    EXPECT_EQ(with({"check", "--change-set", "split the name"}), 1);
+    EXPECT_EQ(with({"check", "--change-set", "split the nam"}), 2);
+    EXPECT_TRUE(has(err.str(), "split the name")) << err.str();
+    EXPECT_EQ(with({"migrate", "--change-set", "split the name", "--files", "."}), 2);
+    EXPECT_EQ(with({"migrate", "--change-set", "split the name", "--yes"}), 1); // the name goes
+    EXPECT_TRUE(has(err.str(), "max_risk")) << err.str();
+    EXPECT_EQ(with({"migrate", "--change-set", "split the name", "--yes", "--max-risk", "high"}), 0)
+        << err.str();
+    EXPECT_TRUE(has(out.str(), "Migration 1: ")) << out.str();
+    EXPECT_EQ(plain().value("SELECT first || last FROM guests"), "ANNann");
+    EXPECT_EQ(with({"check", "--change-set", "split the name"}), 0) << out.str();
+    EXPECT_EQ(with({"status"}), 0) << out.str();
+    EXPECT_TRUE(has(out.str(), "change set 'split the name'  done  migration 1, ")) << out.str();
+    EXPECT_EQ(with({"status", "--json"}), 0);
+    EXPECT_TRUE(
+        has(out.str(), "\"change_sets\":[{\"name\":\"split the name\",\"state\":\"done\",\"migration\":1"))
+        << out.str();
+    EXPECT_EQ(with({"history"}), 0);
+    EXPECT_TRUE(has(out.str(), "     change set 'split the name'\n")) << out.str();
+    EXPECT_EQ(with({"history", "--json"}), 0);
+    EXPECT_TRUE(has(out.str(), "\"change_set\":\"split the name\"")) << out.str();
+
+    EXPECT_EQ(with({"rollback", "--id", "1", "--yes", "--lose-data"}), 0) << err.str();
+    EXPECT_EQ(plain().value("SELECT name FROM guests"), "ANN");
+    EXPECT_EQ(with({"status"}), 1);
+    EXPECT_TRUE(has(out.str(), "change set 'split the name'  pending\n")) << out.str();
+
+    EXPECT_EQ(with({"status"}, {.change_sets = {names, names}}), 1);
+    EXPECT_TRUE(has(err.str(), "two change sets are called 'split the name'")) << err.str();
+    const auto wrong = df::migrate::change_set::of<Guest>("wrong").drop<Guest>("first");
+    EXPECT_EQ(with({"status"}, {.change_sets = {wrong}}), 1);
+    EXPECT_TRUE(has(out.str(), "change set 'wrong'  impossible  dataflow: guests.first is to be dropped"))
+        << out.str();
+    EXPECT_EQ(run({"plan", "--change-set", "x"}), 2); // the program has none
+}
+
 TEST_P(manage, takes_what_the_arguments_leave_open_from_the_program) {
     {
         df::database<former::Guest> db{url()};

@@ -562,7 +562,7 @@ TEST_P(migrate_beside, values_that_do_not_fit_are_counted_before_anything_is_cha
     plain.run("UPDATE items SET size = substr(size, 2) WHERE id < 4");
     plain.run("CREATE STATISTICS items_stats ON size, name FROM items"); // which nobody would make again
     const auto no = thrown<df::check_violation>([&] { df::migrations_of<v1::Item>(url()).run(options()); });
-    EXPECT_TRUE(has(no.what(), "nothing else stands on items.size")) << no.what();
+    EXPECT_TRUE(has(no.what(), "verify that nothing else depends on items.size")) << no.what();
     plain.run(
         "DROP STATISTICS items_stats; CREATE TABLE seen (id bigint); CREATE FUNCTION see() RETURNS trigger "
         "LANGUAGE plpgsql AS 'BEGIN INSERT INTO seen VALUES (NEW.id); RETURN NEW; END'; CREATE TRIGGER sees "

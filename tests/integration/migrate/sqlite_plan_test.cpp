@@ -187,24 +187,24 @@ TEST_F(SqlitePlan, ATypeThatDoesNotKeepTheValuesStopsIt) {
     const auto unchecked = with(users, ", CONSTRAINT sane CHECK (age < 150)", "");
     make(with(unchecked, "age INTEGER", "age TEXT") + rows + "UPDATE users SET age = '0x1' WHERE id = 1",
          unchecked);
-    expect_in_the_way("verify that users.age keeps its values as INTEGER: 1");
+    expect_in_the_way("verify that every value of users.age fits INTEGER: 1");
     sql().run("UPDATE users SET age = '12' WHERE id = 1");
     change();
     EXPECT_EQ(sql().value("SELECT group_concat(typeof(age)) FROM users"), "integer,null");
 }
 TEST_F(SqlitePlan, ACheckThatRowsBreakStopsIt) {
     make(users + rows, with(users, "age < 150", "age < 5"));
-    expect_in_the_way("verify that the rows of users keep sane: 1");
+    expect_in_the_way("verify that every row of users fulfills sane: 1");
 }
 TEST_F(SqlitePlan, AUniqueIndexOverWhatIsThereTwiceStopsIt) {
     make(users + rows, users + "CREATE UNIQUE INDEX one ON notes (user)");
-    expect_in_the_way("verify that no two rows of notes have the same \"user\": 1");
+    expect_in_the_way("verify that no two rows of notes have the same user: 1");
 }
 TEST_F(SqlitePlan, AForeignKeyThatRowsBreakStopsIt) {
     make(with(users, " REFERENCES users (id) ON DELETE CASCADE", "") + rows +
              "INSERT INTO notes VALUES (4, 77, 'w')",
          users);
-    expect_in_the_way("verify that what notes refers to is in users: 1");
+    expect_in_the_way("verify that notes.user refers only to rows of users: 1");
 }
 TEST_F(SqlitePlan, ARequiredColumnWithoutADefaultNeedsAnEmptyTable) {
     make(users + rows, with(users, "body TEXT", "body TEXT, more TEXT NOT NULL"));

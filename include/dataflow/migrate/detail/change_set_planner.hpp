@@ -2,13 +2,13 @@
 // database those that it names, with the steps that write rows in between.
 #pragma once
 
-#include <dataflow/catalog/table_definition.hpp>
 #include <dataflow/catalog/tokens.hpp>
 #include <dataflow/migrate/change.hpp>
 #include <dataflow/migrate/change_set.hpp>
 #include <dataflow/migrate/detail/data_step.hpp>
 #include <dataflow/migrate/detail/findings.hpp>
 #include <dataflow/migrate/detail/planner.hpp>
+#include <dataflow/migrate/detail/table_after.hpp>
 #include <dataflow/migrate/detail/texts.hpp>
 #include <dataflow/migrate/migrations.hpp>
 
@@ -27,6 +27,7 @@ class change_set_planner {
     change_set_planner(const change_set& of, driver::connection& on, const plan_options& how)
         : of_(of), how_(how), dialect_(on.dialect()), same_(on.dialect()), wanted_(of.models_(on.dialect())),
           found_(found_for(on, wanted_)), tables_(found_.tables.begin(), found_.tables.end()) {
+        out_.change_set = of.name();
         out_.dialect = on.dialect();
         out_.server_version = on.version();
     }
@@ -64,16 +65,22 @@ class change_set_planner {
             throw std::invalid_argument{"dataflow: no model of the change set has table " + p.table};
         return *t;
     }
-    /// The place of its table in the description; throws where there is none.
-    [[nodiscard]] catalog::table& found(const part& p) {
+    [[nodiscard]] const catalog::table* find(const part& p) const {
         const auto path = schema::path_of(p.table);
-        for (auto& t : tables_)
+        for (const auto& t : tables_)
             if (same_(t.name, path.name) && (path.space.empty() ? t.in_view : same_(t.schema, path.space)))
-                return t;
+                return &t;
+        return nullptr;
+    }
+    /// The place of its table in the description; throws where there is none.
+    [[nodiscard]] const catalog::table& found(const part& p) const {
+        if (const auto* const t = find(p)) return *t;
         const auto before = detail::where_it_was(wanted(p));
         throw std::invalid_argument{"dataflow: the database has no table " + p.table + before};
     }
-    [[nodiscard]] const catalog::column* column_of(const part& p) { return same_.find(found(p), p.column); }
+    [[nodiscard]] const catalog::column* column_of(const part& p) const {
+        return same_.find(found(p), p.column);
+    }
 
     /// How long it takes, and so how dangerous it is, depends on the rows.
     void count(driver::connection& on) {
@@ -82,7 +89,15 @@ class change_set_planner {
         if (count_rows(on, touched, found_)) tables_ = {found_.tables.begin(), found_.tables.end()};
     }
 
+    /// Whether none of its tables is there: they will be made as the models have them, and have no rows.
+    [[nodiscard]] bool comes_whole() const {
+        return !of_.parts_.empty() && std::all_of(of_.parts_.begin(), of_.parts_.end(), [&](const part& p) {
+            return wanted(p).renamed_table.empty() && find(p) == nullptr;
+        });
+    }
+
     [[nodiscard]] bool is_pending(driver::connection& on) {
+        if (comes_whole()) return false;
         bool structure = false, rows = false;
         for (const auto& p : of_.parts_) {
             if (p.what == change_set::kind::add) {
@@ -189,22 +204,7 @@ class change_set_planner {
         const auto& w = *c.about.wanted_table;
         for (auto& t : tables_) {
             if (!same_(t.name, w.name) || (!w.schema.empty() && !same_(t.schema, w.schema))) continue;
-            if (c.what == change_kind::add_check) {
-                std::vector<catalog::check> checks{t.checks.begin(), t.checks.end()};
-                checks.push_back(*c.about.wanted_check);
-                checks.back().expression = found_.keeps.text(checks.back().expression);
-                t.checks = found_.keeps.checks.keep(checks);
-                continue;
-            }
-            std::vector<catalog::column> columns{t.columns.begin(), t.columns.end()};
-            columns.push_back(*c.about.wanted_column);
-            t.columns = found_.keeps.columns.keep(columns);
-            if (t.definition.empty()) continue; // SQLite keeps a statement
-            auto definition = catalog::definition_of(t.definition);
-            const auto model = catalog::definition_of(*to.find_exactly({w.schema, w.name}));
-            definition.columns.push_back(*model.find(c.column()));
-            t.definition =
-                found_.keeps.text(catalog::create_table(definition, catalog::quoted_name(t.schema, t.name)));
+            detail::add_to(t, c, found_, to);
         }
     }
 

@@ -7,6 +7,7 @@
 #include <dataflow/migrate/detail/postgres_rates.hpp>
 #include <dataflow/migrate/detail/postgres_text.hpp>
 #include <dataflow/migrate/detail/renames.hpp>
+#include <dataflow/migrate/detail/verify_texts.hpp>
 #include <dataflow/schema/names.hpp>
 
 #include <string>
@@ -80,10 +81,10 @@ class builder {
         s.rows = e_.table->rows;
         s.estimate += postgres::time_for(e_.table->bytes, postgres_rates::bytes_read);
     }
-    step& verify(std::string_view what, std::string_view name, std::string query) {
-        auto& s = add(what, name, {std::move(query)}, lock_mode::access_share);
-        s.subject = s.operation + " " + s.subject;
-        s.operation = "verify";
+    step& verify(std::string what, std::string query) {
+        auto& s = add("verify", {}, {std::move(query)}, lock_mode::access_share);
+        s.title = "verify " + what;
+        s.subject = std::move(what);
         s.kind = step_kind::verify;
         s.transaction = no_transaction;
         reads_all(s);
@@ -139,7 +140,7 @@ class builder {
     }
 
     void misfits() { // from now on none can come
-        verify("values that fit " + std::string{e_.to.type.spelled} + " in", e_.from.name,
+        verify(values_fit(e_.called, e_.from.name, e_.to.type.spelled),
                "SELECT * FROM " + e_.path + " WHERE " + e_.way.misfit);
     }
 
@@ -237,7 +238,7 @@ class builder {
 
     void prove() {
         const auto& key = e_.table->key.columns;
-        verify("every row has its value in", e_.fresh(),
+        verify("that every row of " + e_.called + " has its value in " + e_.fresh(),
                "SELECT " + (key.empty() ? std::string{"ctid"} : quoted_list(key)) + " FROM " + e_.path +
                    " WHERE ROW(" + fresh_ + ")::record *<> ROW(" + value_ + ")::record");
     }

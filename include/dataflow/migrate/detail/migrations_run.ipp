@@ -146,6 +146,7 @@ DATAFLOW_RUNTIME void migrations::run_plan(driver::connection& on, migrate::plan
     to.run.rows += done.rows;
     to.run.took += done.took;
     to.done = true;
+    to.plan.change_set = std::move(wanted.change_set);
     to.plan.dialect = wanted.dialect;
     to.plan.server_version = wanted.server_version;
     for (auto& s : wanted.steps) to.plan.steps.push_back(std::move(s));

@@ -120,6 +120,7 @@ DATAFLOW_RUNTIME plan plan_from_json(std::string_view text) {
                 r.open_array();
                 while (r.next_element()) p.steps.push_back(detail::read_step(r));
             } else if (key == "file") p.file = detail::read_file(r);
+            else if (key == "change_set") p.change_set = r.text();
             else if (key == "unknown") p.unknown = detail::read_texts(r);
             else r.skip();
         }

@@ -90,10 +90,7 @@ DATAFLOW_RUNTIME void postgres_planner::add_column_of(const change& c) {
         return;
     }
     if (empty)
-        verify(c,
-               {"no rows in " + called(w) + ", for " + std::string{one.name} + " has no value for them",
-                "no rows, for " + std::string{one.name} + " has no value for them",
-                {}},
+        verify(c, no_rows(called_now(w), one.name),
                "SELECT " +
                    (c.about.found_table->key.columns.empty()
                         ? std::string{"1"}
@@ -184,7 +181,7 @@ DATAFLOW_RUNTIME void postgres_planner::require_values(const change& c) {
         return set_not_null(c);
     }
     const auto name = name_now(*c.about.wanted_table, c.about.wanted_column->name);
-    verify(c, title("no NULL so far in", c, c.about.wanted_column->name),
+    verify(c, never_null(called_now(*c.about.wanted_table), name),
            "SELECT * FROM " + path_now(*c.about.wanted_table) + " WHERE " + name + " IS NULL");
     set_not_null(c);
 }

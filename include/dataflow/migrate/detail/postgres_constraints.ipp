@@ -55,13 +55,14 @@ DATAFLOW_RUNTIME void postgres_planner::add_foreign_key_of(const change& c) {
     const auto target = plain_path(k.target_schema.empty() ? w.schema : k.target_schema, k.target);
     const bool older = has_rows(c); // rows that it may not fit
     if (older) {
-        std::string condition, match;
+        std::string condition, match, columns;
         const bool retyped = any_retyped(w, k.columns);
         const bool target_retyped = to != nullptr && any_retyped(*to, k.target_columns);
         for (std::size_t i = 0; i < k.columns.size(); ++i) {
             const auto name = retyped ? quoted_name(k.columns[i]) : name_now(w, k.columns[i]);
             const auto target_name = to == nullptr || target_retyped ? quoted_name(k.target_columns[i])
                                                                      : name_now(*to, k.target_columns[i]);
+            columns += (i == 0 ? "" : ", ") + name;
             condition += "c." + name + " IS NOT NULL AND ";
             match += (i == 0 ? "" : " AND ") + ("p." + target_name) + " = c." + name;
         }
@@ -71,7 +72,7 @@ DATAFLOW_RUNTIME void postgres_planner::add_foreign_key_of(const change& c) {
             there = there && !is_new(*to, k.target_columns.front());
         if (there)
             verify(
-                c, title("rows that refer to " + target + " in", c, k.name),
+                c, only_refers(called_now(w), columns, to != nullptr ? called_now(*to) : target),
                 "SELECT c.* FROM " + rows_now(w, retyped) + " AS c WHERE " + condition +
                     "NOT EXISTS (SELECT 1 FROM " +
                     (to != nullptr ? rows_now(*to, target_retyped) : path_text(k.target_schema, k.target)) +
@@ -141,7 +142,7 @@ DATAFLOW_RUNTIME void postgres_planner::add_check_of(const change& c) {
     const bool fills = !former_values.empty();
     const bool retyped = any_retyped(w, {}, k.expression);
     if (there)
-        verify(c, title("rows that fulfill", c, k.name),
+        verify(c, all_fulfill(called_now(w), k.name),
                "SELECT * FROM " + rows_now(w, retyped) + (retyped ? " AS dataflow_now" : "") +
                    " WHERE NOT (" + (retyped ? std::string{k.expression} : expression_now(w, k.expression)) +
                    ")" +

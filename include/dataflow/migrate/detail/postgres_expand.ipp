@@ -125,15 +125,15 @@ DATAFLOW_RUNTIME void postgres_planner::expand(const change& c, const type_way& 
     auto there = steps_of(e, transaction_ + 1);
     auto& first = first_.emplace_back();
     first.kind = step_kind::verify;
-    const auto label = title("nothing else stands on", c, name, " (else plan.online = false)");
-    first.title = label.title;
     first.operation = "verify";
-    first.subject = label.operation + " " + label.subject;
     first.table = called(f);
     auto now = name;
     for (const auto& other : with_.all.changes)
         if (other.what == change_kind::rename_column && other.about.wanted_column == c.about.wanted_column)
             now = other.former;
+    first.subject = "that nothing else depends on " + called(f) + "." + std::string{now} +
+                    " (where something does: plan.online = false)";
+    first.title = "verify " + first.subject;
     first.sql = {strangers_query(path_now(w), now)};
     std::swap(e.from, e.to);
     e.way = way_of_type(e.from.type, e.to.type, quoted_name(name), version_);

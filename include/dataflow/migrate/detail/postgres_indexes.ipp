@@ -49,9 +49,7 @@ DATAFLOW_RUNTIME void postgres_planner::verify_unique(const change& c,
     }
     if (!predicate.empty())
         some += " AND (" + (retyped ? std::string{predicate} : expression_now(w, predicate)) + ")";
-    std::string names;
-    for (const auto name : columns) names += (names.empty() ? "" : ", ") + std::string{name};
-    verify(c, {"no duplicates in " + called(w) + " (" + names + ")", "no duplicates in (" + names + ")", {}},
+    verify(c, no_two_rows(called_now(w), list),
            "SELECT " + list + ", count(*) AS rows FROM " + rows_now(w, retyped) +
                (retyped ? " AS dataflow_now" : "") + " WHERE " + some + " GROUP BY " + list +
                " HAVING count(*) > 1",
@@ -132,10 +130,7 @@ DATAFLOW_RUNTIME void postgres_planner::drop_index_of(const change& c) {
 DATAFLOW_RUNTIME std::vector<std::string> postgres_planner::keep_marks_out(const change& c) {
     const auto& f = *c.about.found_table;
     const auto queries = first_.size();
-    verify(c,
-           {marks_are_lost(called(*c.about.wanted_table)),
-            "no deleted records, for without deleted_at they would be back",
-            {}},
+    verify(c, "that there are " + marks_are_lost(called_now(*c.about.wanted_table)),
            "SELECT " + (f.key.columns.empty() ? std::string{"1"} : quoted_list(f.key.columns)) + " FROM " +
                path_now(*c.about.wanted_table) + " WHERE " + quoted_name(c.about.found_column->name) +
                " IS NOT NULL");

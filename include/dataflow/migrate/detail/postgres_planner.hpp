@@ -4,6 +4,7 @@
 
 #include <dataflow/catalog/tokens.hpp>
 #include <dataflow/migrate/detail/planner.hpp>
+#include <dataflow/migrate/detail/verify_texts.hpp>
 #include <dataflow/migrate/postgres_types.hpp>
 #include <dataflow/migrate/step.hpp>
 
@@ -136,11 +137,13 @@ class postgres_planner {
     step& cannot_be_undone(step& s, std::string why);
     step& takes_back(step& s, std::vector<std::string> sql);
     /// A query before everything: its rows are in the way. It speaks of what is there now.
-    void verify(const change& c, step_label called, std::string query, bool sorts = false);
+    /// `what` it shows: "that users.age is never NULL".
+    void verify(const change& c, std::string what, std::string query, bool sorts = false);
     void ask(const change& c, std::string text, std::string answer);
 
     [[nodiscard]] static std::string path(const catalog::table& t);
     [[nodiscard]] static std::string called(const catalog::table& t);
+    [[nodiscard]] std::string called_now(const catalog::table& wanted) const;
     [[nodiscard]] static std::string alter(const catalog::table& t) { return "ALTER TABLE " + path(t) + " "; }
     [[nodiscard]] static bool has_rows(const change& c);
     /// `add column users.age` and what stands behind it.

@@ -69,17 +69,16 @@ DATAFLOW_RUNTIME step& postgres_planner::takes_back(step& s, std::vector<std::st
     return s;
 }
 
-DATAFLOW_RUNTIME void postgres_planner::verify(const change& c, step_label label, std::string query,
+DATAFLOW_RUNTIME void postgres_planner::verify(const change& c, std::string what, std::string query,
                                                bool sorts) {
     const auto* const found = c.about.found_table;
     if (!has_rows(c)) return;
     auto& s = first_.emplace_back();
     s.kind = step_kind::verify;
-    s.title = std::move(label.title);
+    s.title = "verify " + what;
     s.operation = "verify";
-    s.subject = std::move(label.operation) + (label.subject.empty() ? "" : " ") + label.subject;
-    s.table = path_now(*c.about.wanted_table);
-    std::erase(s.table, '"');
+    s.subject = std::move(what);
+    s.table = called_now(*c.about.wanted_table);
     s.sql.push_back(std::move(query));
     s.locks.push_back({s.table, lock_mode::access_share});
     s.effects = scans;
@@ -120,6 +119,9 @@ DATAFLOW_RUNTIME std::string postgres_planner::path_now(const catalog::table& wa
         if (c.what == change_kind::rename_table && c.about.wanted_table == &wanted)
             return path_text(wanted.schema, c.former);
     return path(wanted);
+}
+DATAFLOW_RUNTIME std::string postgres_planner::called_now(const catalog::table& wanted) const {
+    return without_quotes(path_now(wanted));
 }
 DATAFLOW_RUNTIME std::string postgres_planner::name_now(const catalog::table& wanted,
                                                         std::string_view name) const {

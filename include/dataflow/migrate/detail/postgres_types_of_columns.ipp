@@ -31,7 +31,7 @@ DATAFLOW_RUNTIME void postgres_planner::change_type_of(const change& c) {
                        " for column " + name,
                    "add a column of another name, fill it, and drop the old one in a later version");
     if (!way.misfit.empty())
-        verify(c, title("values that fit " + spelled + " in", c, name),
+        verify(c, values_fit(called_now(w), name_now(w, name), spelled),
                "SELECT * FROM " + path_now(w) + " WHERE " + expression_now(w, way.misfit));
     const auto in_place = way.rewrites && expands(c) ? why_not_beside(c) : std::string{};
     if (way.rewrites && expands(c) && in_place.empty()) return expand(c, way);

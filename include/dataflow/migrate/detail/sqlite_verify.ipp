@@ -5,6 +5,7 @@
 #include <dataflow/core/types/registry.hpp>
 #include <dataflow/migrate/detail/lost_marks.hpp>
 #include <dataflow/migrate/detail/sqlite_verify.hpp>
+#include <dataflow/migrate/detail/verify_texts.hpp>
 #include <dataflow/schema/names.hpp>
 #include <dataflow/sql/writer.hpp>
 
@@ -25,8 +26,7 @@ class sqlite_verifier {
             if (c->what == change_kind::add_column) new_column(*c->about.wanted_column);
         for (const auto& c : t_.copies)
             if (!c.kept.empty())
-                add("that " + label_ + "." + c.name + " keeps its values as " + t_.after.find(c.name)->type,
-                    "NOT (" + c.kept + ")");
+                add(values_fit(label_, c.name, t_.after.find(c.name)->type), "NOT (" + c.kept + ")");
         for (const auto* c : t_.changes) one(*c);
         for (const auto& column : t_.after.columns)
             for (const auto& k : column.clauses) check(k);
@@ -44,9 +44,7 @@ class sqlite_verifier {
         if (c.nullable || !c.default_text.empty() || c.generated != catalog::generation::none ||
             c.default_unknown || c.stamped)
             return;
-        out_.push_back({"that " + label_ + " has no rows, for " + std::string{c.name} +
-                            " may not be NULL and has no default",
-                        "SELECT " + t_.row_name() + " FROM " + t_.name()});
+        out_.push_back({no_rows(label_, c.name), "SELECT " + t_.row_name() + " FROM " + t_.name()});
     }
 
     void one(const change& c) {
@@ -57,8 +55,7 @@ class sqlite_verifier {
         case change_kind::set_not_null:
             if (c.about.wanted_column->default_text.empty()) {
                 const auto name = t_.name_now(c.about.wanted_column->name);
-                add("that " + label_ + "." + name + " is never NULL",
-                    catalog::quoted_name({}, name) + " IS NULL");
+                add(never_null(label_, name), catalog::quoted_name({}, name) + " IS NULL");
             }
             return;
         case change_kind::add_index:
@@ -106,7 +103,7 @@ class sqlite_verifier {
             values += ", " + value + " AS " + name;
         }
         if (!of_rows || (plain && was_there(k))) return;
-        const auto what = "that the rows of " + label_ + " keep " + (k.name.empty() ? "a check" : k.name);
+        const auto what = all_fulfill(label_, k.name);
         if (plain) return add(what, "NOT (" + condition + ")");
         if (t_.row_name().find(',') != std::string::npos) // of several columns: the number of rows is told
             values.replace(0, values.find(" AS "), "1");
@@ -161,9 +158,9 @@ class sqlite_verifier {
                 if (c->what == change_kind::add_column && catalog::mentions(predicate, c->column())) return;
             filled += " AND (" + catalog::with_names(predicate, t_.now) + ")";
         }
-        out_.push_back({"that no two rows of " + label_ + " have the same " + names,
-                        "SELECT " + names + ", count(*) AS \"rows\" FROM " + t_.name() + " WHERE " + filled +
-                            " GROUP BY " + names + " HAVING count(*) > 1"});
+        out_.push_back({no_two_rows(label_, names), "SELECT " + names + ", count(*) AS \"rows\" FROM " +
+                                                        t_.name() + " WHERE " + filled + " GROUP BY " +
+                                                        names + " HAVING count(*) > 1"});
     }
 
     /// Of a foreign key that is new. One over values that change, or into a table that comes, is looked at
@@ -184,17 +181,19 @@ class sqlite_verifier {
                     if (c.what == change_kind::rename_column) names[i] = c.former;
                 }
         }
-        std::string filled, match;
+        std::string filled, match, columns;
         for (std::size_t i = 0; i < names.size(); ++i) {
             if (t_.comes(k.columns[i]) || t_.has(change_kind::change_type, k.columns[i])) return;
-            const auto value = t_.name() + "." + catalog::quoted_name({}, t_.name_now(k.columns[i]));
+            const auto name = catalog::quoted_name({}, t_.name_now(k.columns[i]));
+            const auto value = t_.name() + "." + name;
+            columns.append(i == 0 ? "" : ", ").append(name);
             filled.append(value).append(" IS NOT NULL AND ");
             match.append(i == 0 ? "" : " AND ").append("p.").append(catalog::quoted_name({}, names[i]));
             match.append(" = ").append(value);
         }
-        add("that what " + label_ + " refers to is in " + target,
-            filled + "NOT EXISTS (SELECT 1 FROM " + catalog::quoted_name(t_.found->schema, target) +
-                " AS p WHERE " + match + ")");
+        add(only_refers(label_, columns, target), filled + "NOT EXISTS (SELECT 1 FROM " +
+                                                      catalog::quoted_name(t_.found->schema, target) +
+                                                      " AS p WHERE " + match + ")");
     }
 
     const sqlite_table& t_;
