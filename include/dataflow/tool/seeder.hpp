@@ -5,7 +5,10 @@
 #include <dataflow/core/iso8601.hpp>
 #include <dataflow/dynamic/tables_in.hpp>
 #include <dataflow/json/value.hpp>
+#include <dataflow/migrate/sql_statements.hpp>
 #include <dataflow/node/context.hpp>
+#include <dataflow/sql/raw.hpp>
+#include <dataflow/sql/statement.hpp>
 #include <dataflow/tool/seed_files.hpp>
 
 #include <algorithm>
@@ -48,9 +51,27 @@ class seeder {
   private:
     using operation = dynamic_::operation;
 
+    /// What a text sets stays in its session. Behind a connection pooler others would get that: it is
+    /// refused.
+    static void require_session(driver::connection& on, std::string_view text) {
+        constexpr sql::statement stays{
+            .node = "seed",
+            .session = sql::session_use::settings,
+            .own_text = [](sql::writer& w, const sql::statement&) { w << "SELECT 1"; }};
+        for (const auto& one : migrate::statements_in(text, on.dialect()).all) {
+            const auto words = text.substr(one.first, one.last - one.first);
+            if (!migrate::words_of(words, on.dialect()).setting) continue;
+            const auto first = sql::first_word(words);
+            const auto rest =
+                words.substr(static_cast<std::size_t>(first.data() - words.data()) + first.size());
+            constexpr std::string_view local[]{"local", "constraints", "transaction"};
+            if (!sql::is_one_of(sql::first_word(rest), local)) return (void)on.run(stays, 0, {}, nullptr);
+        }
+    }
     void run_sql(const seed_file& file) {
         auto& on = inside_->connection();
         try {
+            require_session(on, file.sql);
             on.script(file.sql);
         } catch (const error& e) {
             fail(e, file.path, {});

@@ -65,7 +65,8 @@ inline std::optional<std::string> connection::lock_holder(std::string_view name)
                       detail::is_lock(name);
     const subject about{nullptr, 0, text};
     link_.require_ready(about, false);
-    const auto who = link_.command(text.c_str(), about);
+    // Behind a pooler the schema is known only where the settings of this connection are brought along.
+    const auto who = link_.command(link_.with_settings(about, text).c_str(), about);
     if (PQntuples(who.get()) == 0) return std::nullopt;
     return std::string{PQgetvalue(who.get(), 0, 0)};
 }
