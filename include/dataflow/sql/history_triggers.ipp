@@ -108,6 +108,13 @@ struct history_writer {
             w.identifier(t.columns[i].name);
         });
     }
+    /// SQLite: a version is what the row `t` of its table is.
+    void same_values(writer& w) const {
+        for (std::size_t i = 0; i < t.columns.size(); ++i) {
+            (w << (i == 0 ? "t." : " AND t.")).identifier(t.columns[i].name) << " IS " << h << ".";
+            w.identifier(t.columns[i].name);
+        }
+    }
     /// Begins a version of each row of the table that is among `rows` (`rows` is a part of a FROM).
     void begin(writer& w, std::string_view rows) const {
         at(w << "INSERT INTO ", past) << " (";
@@ -203,8 +210,14 @@ DATAFLOW_RUNTIME std::vector<mark_trigger> history_triggers(dialect d, const sch
         w << same;
         if (marks_pass(d, t)) write_passes(w << " AND NOT ", t, "new.");
     });
-    // The first one ends what a REPLACE has taken away, for which SQLite calls no trigger of a DELETE.
-    out.push_back(h.by_row("_insert", "INSERT", "1", ends("new", "1") + between + begins));
+    // The first one ends what a REPLACE took away, of which SQLite tells no DELETE, not what triggers made.
+    const auto replaced = text([&](writer& w) {
+        h.at(w << "NOT EXISTS (SELECT 1 FROM ", t) << " AS t WHERE ";
+        h.same_key(w, "t", "new");
+        h.same_values(w << " AND ");
+        w << ")";
+    });
+    out.push_back(h.by_row("_insert", "INSERT", "1", ends("new", replaced) + between + begins));
     out.push_back(h.by_row("_update", "UPDATE", is_kept, ends("old", "0") + between + begins));
     out.push_back(h.by_row("_move", "UPDATE", "NOT (" + same + ")",
                            ends("old", "1") + between + ends("new", "1") + between + begins));
@@ -237,11 +250,7 @@ DATAFLOW_RUNTIME std::vector<std::string> catch_up_history(dialect d, const sche
             h.columns(w << "CAST(ROW(", "t");
             h.columns(w << ") AS TEXT) = CAST(ROW(", h.h);
             w << ") AS TEXT)";
-        } else
-            for (std::size_t i = 0; i < t.columns.size(); ++i) {
-                (w << (i == 0 ? "t." : " AND t.")).identifier(t.columns[i].name) << " IS " << h.h << ".";
-                w.identifier(t.columns[i].name);
-            }
+        } else h.same_values(w);
         w << ")";
     });
     text([&](writer& w) { h.begin(w, {}); });
