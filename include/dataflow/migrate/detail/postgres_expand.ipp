@@ -131,7 +131,7 @@ DATAFLOW_RUNTIME void postgres_planner::expand(const change& c, const type_way& 
     for (const auto& other : with_.all.changes)
         if (other.what == change_kind::rename_column && other.about.wanted_column == c.about.wanted_column)
             now = other.former;
-    first.subject = "that nothing else depends on " + called(f) + "." + std::string{now} +
+    first.subject = "that nothing else depends on " + called_now(w) + "." + std::string{now} +
                     " (where something does: plan.online = false)";
     first.title = "verify " + first.subject;
     first.sql = {strangers_query(path_now(w), now)};
