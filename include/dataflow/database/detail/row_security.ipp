@@ -40,12 +40,13 @@ inline void write_policy_condition(sql::writer& w, const schema::table& t) {
 /// Of a table: `own`, with its policy, or `other`, for each of those that are not ours.
 inline void write_policies(sql::writer& w, const sql::statement& s) {
     w << "SELECT CASE WHEN p.polname IS NULL OR p.polname = ";
-    w.literal(sql::tenant_policy) << " THEN 'own' ELSE 'other' END, CASE WHEN c.relrowsecurity AND "
-                                     "c.relforcerowsecurity AND p.polcmd = '*' AND p.polpermissive AND "
-                                     "p.polroles = '{0}' THEN pg_get_expr(p.polqual, p.polrelid) || ';' || "
-                                     "pg_get_expr(p.polwithcheck, p.polrelid) ELSE CASE WHEN p.polname IS "
-                                     "NULL THEN '' ELSE 'changed' END END FROM pg_class AS c LEFT JOIN "
-                                     "pg_policy AS p ON p.polrelid = c.oid WHERE c.oid = to_regclass(";
+    w.literal(sql::tenant_policy)
+        << " THEN 'own' ELSE 'other' END, CASE WHEN c.relrowsecurity AND "
+           "c.relforcerowsecurity AND p.polcmd = '*' AND p.polpermissive AND "
+           "p.polroles = '{0}' THEN concat(pg_get_expr(p.polqual, p.polrelid), ';', "
+           "pg_get_expr(p.polwithcheck, p.polrelid)) ELSE CASE WHEN p.polname IS "
+           "NULL THEN '' ELSE 'changed' END END FROM pg_class AS c LEFT JOIN "
+           "pg_policy AS p ON p.polrelid = c.oid WHERE c.oid = to_regclass(";
     w.name_literal(s.table->name) << ")";
 }
 
