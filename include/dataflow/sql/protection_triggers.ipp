@@ -90,7 +90,13 @@ struct protection_writer {
                 << ") FROM ";
             w.identifier(replaces_table) << " WHERE id = 1 AND replaces";
         });
-        return by_itself(name(what), event, when, body);
+        return by_itself(name(what),
+                         made_text(d,
+                                   [&](writer& w) {
+                                       w << event;
+                                       if (has_old) write_replacing_columns(w, t);
+                                   }),
+                         when, body);
     }
 
     void differs(writer& w, const schema::column& c) const {

@@ -29,6 +29,11 @@ void write_replaced(writer& w, const schema::table& t, bool has_old);
 /// ` AND NOT <r is old>`
 void write_other_than_old(writer& w, const schema::table& t);
 
+/// ` OF <columns>`, after `BEFORE UPDATE`: those by which an UPDATE can replace another row, so that others
+/// have no such trigger, which would have SQLite note their rows first. Nothing where columns that cannot be
+/// listed take part: computed ones, and the conditions of partial indexes.
+void write_replacing_columns(writer& w, const schema::table& t);
+
 /// A trigger's first statement: notes whether the statement that called it says REPLACE.
 void write_whether_it_replaces(writer& w);
 

@@ -46,6 +46,21 @@ DATAFLOW_RUNTIME std::size_t count_unique_ways(const schema::table& t) {
     return out;
 }
 
+DATAFLOW_RUNTIME void write_replacing_columns(writer& w, const schema::table& t) {
+    std::vector<std::size_t> columns(t.key.begin(), t.key.end());
+    for (const int one : {t.policy.partition, t.policy.deleted_mark()})
+        if (one >= 0) columns.push_back(static_cast<std::size_t>(one));
+    for (const auto& i : t.indexes) {
+        if (!i.unique) continue;
+        if (i.where.size != 0) return;
+        for (const auto c : i.parts()) columns.push_back(c);
+    }
+    for (const auto c : columns)
+        if (t.columns[c].computed()) return;
+    w << " OF rowid, oid, _rowid_"; // other names of a key that is SQLite's row number
+    for (const auto c : columns) (w << ", ").identifier(t.columns[c].name);
+}
+
 DATAFLOW_RUNTIME void write_replaced_by(writer& w, const schema::table& t, std::size_t way) {
     const auto* const index = way == 0 ? nullptr : detail::unique_at(t, way);
     const auto same = [&](std::size_t column) {

@@ -33,6 +33,16 @@ struct Seat {
         .unique = df::unique({"hall", "number"}, df::index{"code"}.where(df::column("taken") == true))};
 };
 
+/// Without a partial index: only an UPDATE of these columns can take another row away.
+struct Chair {
+    df::id<Chair> id{};
+    std::string code{};
+    std::string note{};
+
+    static constexpr auto dataflow =
+        df::options{.timestamps = false, .audit_log = true, .unique = df::unique({"code"})};
+};
+
 class AuditReplace : public support::shared_database_test {
   protected:
     void SetUp() override {
@@ -105,6 +115,28 @@ TEST_P(AuditReplace, WhatIsTakenAwayIsRecorded) {
 
     db.run(df::sql<"REPLACE INTO seats (id, hall, number, taken, pin) VALUES (9, 'r', 1, 0, '')">());
     EXPECT_EQ(news(), "deleted 9, created 9");
+    EXPECT_TRUE(df::verify_audit(db).ok());
+}
+
+TEST_P(AuditReplace, UpdatesOfAKeyByEachOfItsNamesAndOfAUniqueColumnAreSeen) {
+    df::database<Chair, audit_record> db{url()};
+    auto other = plain();
+    for (int i = 1; i <= 6; ++i) {
+        const auto n = std::to_string(i);
+        other.run("INSERT INTO chairs (id, code, note) VALUES (" + n + ", 'c" + n + "', '')");
+    }
+    (void)news();
+    other.run("UPDATE OR REPLACE chairs SET code = 'c1' WHERE id = 2");
+    EXPECT_EQ(news(), "deleted 1, updated 2");
+    other.run("UPDATE OR REPLACE chairs SET id = 2 WHERE id = 3");
+    EXPECT_EQ(news(), "deleted 2, updated 3");
+    other.run("UPDATE OR REPLACE chairs SET note = 'x', RowId = 2 WHERE id = 4");
+    EXPECT_EQ(news(), "deleted 2, updated 4");
+    other.run("UPDATE OR REPLACE chairs SET _rowid_ = 2 WHERE id = 5");
+    EXPECT_EQ(news(), "deleted 2, updated 5");
+    other.run("UPDATE OR REPLACE chairs SET note = 'y' WHERE id = 2");
+    EXPECT_EQ(news(), "updated 2");
+    EXPECT_EQ(other.value("SELECT group_concat(id || code) FROM chairs"), "2c5,6c6");
     EXPECT_TRUE(df::verify_audit(db).ok());
 }
 

@@ -226,7 +226,9 @@ class sqlite_texts {
     /// Records what REPLACE takes away, each row once, by whichever of its unique values.
     [[nodiscard]] trigger replaced(std::string_view what, std::string_view event, bool has_old) const {
         sql::writer rest{dialect::sqlite};
-        (rest.identifier(name(what)) << " BEFORE " << event << " ON ").identifier(t_.plain());
+        rest.identifier(name(what)) << " BEFORE " << event;
+        if (has_old) sql::write_replacing_columns(rest, t_);
+        (rest << " ON ").identifier(t_.plain());
         sql::write_replaced(rest << " WHEN EXISTS (", t_, has_old);
         sql::write_whether_it_replaces(rest << ") BEGIN\n  ");
         const auto tenant =
