@@ -65,12 +65,13 @@ inline void recognize_index(step& s, const statement_words& words) {
     return out;
 }
 
-/// The heads of the migrations of files that count: what is undone or given up does not.
+/// The migration by which a file was run, or is; null: none. What is undone or given up does not count, and
+/// so a second run that failed changes nothing.
 [[nodiscard]] inline const migration* run_of(const std::vector<migration>& all, std::int64_t version) {
     const migration* out = nullptr;
     for (const auto& m : all)
-        if (m.plan.file.version == version) out = &m;
-    return out != nullptr && (out->state == migration_state::done || out->open()) ? out : nullptr;
+        if (m.plan.file.version == version && (m.state == migration_state::done || m.open())) out = &m;
+    return out;
 }
 
 } // namespace detail

@@ -88,10 +88,18 @@ class queue_worker {
             (void)settle_unfinished(*on_, *how_);
             return;
         }
-        r.migration = all.empty() ? 1 : all.back().id + 1;
+        const auto what = plan_from_json(r.plan);
+        const auto before = std::find_if(all.begin(), all.end(), [&](const migration& m) {
+            return !what.file.name.empty() && m.state == migration_state::done &&
+                   m.plan.file.name == what.file.name && m.plan.file.checksum == what.file.checksum;
+        });
+        const bool was_run = before != all.end();
+        r.migration = was_run ? before->id : all.empty() ? 1 : all.back().id + 1;
         r.started_at = utc_now();
         if (!become(r, queue_state::processing, queue_state::pending)) return; // it was cancelled
-        attempt(r, [&] { (void)run_locked(*on_, plan_from_json(r.plan), bounded(r)); });
+        if (!was_run) return attempt(r, [&] { (void)run_locked(*on_, what, bounded(r)); });
+        r.message = "the file was run meanwhile";
+        finish(r, queue_state::completed);
     }
     /// Runs, and stores how it has ended.
     template <class Run>

@@ -82,6 +82,33 @@ struct files : shared_database_test {
 };
 DATAFLOW_ON_SHARED_DATABASES(files);
 
+TEST_P(files, that_were_run_while_they_waited_in_the_queue_are_not_run_again) {
+    start();
+    const auto m = of();
+    df::migration_queue queue{m};
+    (void)queue.queue_migration();
+    m.run({.auto_confirm = true});
+    for (const auto& one : queue.run()) EXPECT_EQ(one.state, migrate::queue_state::completed) << one.message;
+    EXPECT_EQ(states(), "0001_users done, 0002_age done");
+    EXPECT_EQ(m.history().size(), 2U);
+}
+
+TEST_P(files, stay_done_when_a_second_run_of_them_fails) {
+    start();
+    const auto m = of();
+    m.run({.auto_confirm = true});
+    auto again = m.history().front().plan;
+    ASSERT_EQ(again.file.name, "0001_users");
+    again.file.checksum = "of what the file was before";
+    df::migration_queue queue{m};
+    (void)queue.queue_migration(again, {.max_risk = df::risk::high});
+    const auto ran = queue.run();
+    ASSERT_EQ(ran.size(), 1U);
+    EXPECT_EQ(ran[0].state, migrate::queue_state::failed);
+    EXPECT_EQ(states(), "0001_users done, 0002_age done");
+    EXPECT_TRUE(m.pending().empty());
+}
+
 TEST_P(files, run_once_in_their_order_and_are_taken_back) {
     start();
     write("readme.txt", "no migration");
