@@ -8,33 +8,21 @@
 #include <dataflow/audit/record.hpp>
 #include <dataflow/core/error.hpp>
 #include <dataflow/database/described.hpp>
+#include <dataflow/database/found_objects.hpp>
 #include <dataflow/database/trigger_change.hpp>
 #include <dataflow/driver/connection.hpp>
-#include <dataflow/node/values.hpp>
-#include <dataflow/schema/types.hpp>
 #include <dataflow/sql/policy.hpp>
-#include <dataflow/sql/replaced_rows.hpp>
 #include <dataflow/sql/statement.hpp>
 
 #include <algorithm>
-#include <array>
-#include <cstddef>
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace dataflow::audit {
 
 namespace detail {
-
-/// A name in a catalog, what it does, and what makes it.
-struct found {
-    std::string name;
-    std::string does;
-    std::string make;
-};
 
 inline void write_functions(sql::writer& w, const sql::statement&) {
     w << "SELECT proname::TEXT, prosrc || prosecdef::TEXT, '' FROM pg_proc WHERE prokind = 'f' AND "
@@ -57,18 +45,6 @@ inline void write_triggers(sql::writer& w, const sql::statement& s) {
         w.literal(s.table->plain()) << " COLLATE NOCASE AND 1 = instr(name, ";
     }
     w.literal(sql::audit_prefix) << ")";
-}
-[[nodiscard]] inline std::vector<found> look(driver::connection& c, const schema::table& t,
-                                             void (*write)(sql::writer&, const sql::statement&)) {
-    static constexpr auto text = &schema::info_of<std::string>;
-    static constexpr std::array<field_access, 3> fields{field_access{offsetof(found, name), text, "name"},
-                                                        field_access{offsetof(found, does), text, "does"},
-                                                        field_access{offsetof(found, make), text, "make"}};
-    const sql::statement s{.node = "open", .table = &t, .own_text = write};
-    std::vector<found> out;
-    auto target = node_::rows_into(out, fields);
-    c.run(s, 0, {}, &target);
-    return out;
 }
 
 /// The triggers that a table should have.
@@ -132,7 +108,8 @@ inline void write_triggers(sql::writer& w, const sql::statement& s) {
 /// The texts that make PostgreSQL's functions what they should be; none where they are.
 [[nodiscard]] inline std::vector<std::string> called(driver::connection& c) {
     if (!sql::data_of(c.dialect()).trigger_functions) return {};
-    const auto there = detail::look(c, schema::table_of<audit_record>, &detail::write_functions);
+    const auto there =
+        database_::objects_of(c, schema::table_of<audit_record>, &detail::write_functions, true);
     for (const auto& f : detail::postgres_functions()) {
         const bool safe = f.how.find("SECURITY DEFINER") != f.how.npos;
         const auto does = f.body + (safe ? "true" : "false");
@@ -145,13 +122,7 @@ inline void write_triggers(sql::writer& w, const sql::statement& s) {
 
 /// What makes the triggers of a table what they should be, and what takes that back.
 [[nodiscard]] inline database_::trigger_change of_table(driver::connection& c, const schema::table& t) {
-    database_::trigger_change out;
     const bool functions = sql::data_of(c.dialect()).trigger_functions;
-    const auto among = [](const auto& list, const auto& one) {
-        return std::any_of(list.begin(), list.end(), [&](const auto& other) {
-            return other.name == one.name && other.does == one.does;
-        });
-    };
     const auto drop = [&](std::string_view name) {
         sql::writer w{c.dialect()};
         (w << "DROP TRIGGER ").identifier(name);
@@ -163,24 +134,9 @@ inline void write_triggers(sql::writer& w, const sql::statement& s) {
               {.message = "triggers of SQLite stay within a file: a table of another one has no audit log",
                .node = "open",
                .model = std::string{t.model}});
-    const auto wanted = detail::wanted_triggers(c.dialect(), t);
-    const auto there = detail::look(c, t, &detail::write_triggers);
-    for (const auto& f : there)
-        if (!among(wanted, f)) {
-            out.make.push_back(drop(f.name));
-            out.undo.push_back(f.make);
-        }
-    bool made = false;
-    for (const auto& w : wanted) {
-        if (among(there, w)) continue;
-        if (!made && w.make.find(sql::replaces_table) != w.make.npos) {
-            for (auto& text : sql::make_replaces_table(c.dialect(), t)) out.make.push_back(std::move(text));
-            made = true;
-        }
-        out.make.push_back(w.make);
-        out.undo.insert(out.undo.begin(), drop(w.name));
-    }
-    return out;
+    return database_::change_to(detail::wanted_triggers(c.dialect(), t),
+                                database_::objects_of(c, t, &detail::write_triggers, true), c.dialect(), t,
+                                true, drop);
 }
 
 /// The texts that make all triggers of the audit log what they should be; none where they are.

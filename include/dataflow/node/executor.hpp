@@ -29,8 +29,8 @@ class executor {
   public:
     /// For the run of a session, whose values outlive it; null: of none.
     explicit executor(driver::connection& c, const sql::session_values* session = nullptr) noexcept
-        : connection_(&c), session_(session) {
-        if (session != nullptr && session->all_tenants) more_ = sql::policy_variant::all_tenants;
+        : connection_(&c) {
+        if (session != nullptr) serve(*session);
     }
 
     /// The connection, for its owner; what runs a statement goes by the functions below.
@@ -131,7 +131,7 @@ class executor {
                                                              std::span<const field_access> fields);
 
     driver::connection* connection_;
-    const sql::session_values* session_;
+    const sql::session_values* session_ = nullptr;
     std::uint64_t more_ = 0; ///< bits that each variant has
 };
 

@@ -1,8 +1,8 @@
 // The code of database/detail/histories.hpp.
 #pragma once
 
-#include <dataflow/database/detail/found_triggers.hpp>
 #include <dataflow/database/detail/histories.hpp>
+#include <dataflow/database/found_objects.hpp>
 #include <dataflow/sql/history_triggers.hpp>
 #include <dataflow/sql/mark_triggers.hpp>
 
@@ -43,7 +43,7 @@ DATAFLOW_RUNTIME std::vector<std::string> history_changes(driver::connection& c,
                                                           bool fresh) {
     std::vector<std::string> out;
     const auto wanted = sql::history_triggers(c.dialect(), t);
-    const auto found = detail::triggers_of(c, t, &detail::write_history_triggers);
+    const auto found = objects_of(c, t, &detail::write_history_triggers);
     const auto among = [](const auto& list, const auto& one) {
         return std::any_of(list.begin(), list.end(), [&](const auto& other) {
             return other.name == one.name && other.does == one.does;

@@ -1,9 +1,9 @@
 // The code of database/detail/marks.hpp.
 #pragma once
 
-#include <dataflow/database/detail/found_triggers.hpp>
 #include <dataflow/database/detail/marks.hpp>
 #include <dataflow/database/detail/tables.hpp>
+#include <dataflow/database/found_objects.hpp>
 #include <dataflow/sql/mark_triggers.hpp>
 #include <dataflow/sql/statement.hpp>
 
@@ -49,7 +49,7 @@ inline void write_mark_triggers(sql::writer& w, const sql::statement& s) {
     return out;
 }
 /// Whether a trigger is that of a program with more models, and does what is wanted as well, if anything is.
-[[nodiscard]] inline bool is_of_more_models(const found_trigger& f,
+[[nodiscard]] inline bool is_of_more_models(const found_object& f,
                                             const std::vector<sql::mark_trigger>& wanted,
                                             const std::vector<const schema::table*>& models) {
     const auto there = tables_of_trigger(f.does);
@@ -76,7 +76,7 @@ DATAFLOW_RUNTIME std::vector<std::string> mark_changes(driver::connection& c,
     for (const auto* t : tables) {
         if (!sql::has_mark_triggers(*t) || t->read_only) continue;
         auto wanted = sql::mark_triggers(c.dialect(), *t, tables);
-        auto found = detail::triggers_of(c, *t, &detail::write_mark_triggers);
+        auto found = objects_of(c, *t, &detail::write_mark_triggers);
         std::erase_if(found, [&](const auto& f) {
             const bool stays = detail::is_of_more_models(f, wanted, tables);
             if (stays) std::erase_if(wanted, [&](const auto& w) { return w.name == f.name; });

@@ -2,8 +2,9 @@
 #pragma once
 
 #include <dataflow/core/error.hpp>
-#include <dataflow/database/detail/found_triggers.hpp>
+#include <dataflow/core/pattern.hpp>
 #include <dataflow/database/detail/row_security.hpp>
+#include <dataflow/database/found_objects.hpp>
 #include <dataflow/sql/dialect_data.hpp>
 #include <dataflow/sql/policy.hpp>
 #include <dataflow/sql/statement.hpp>
@@ -32,7 +33,7 @@ inline void write_policy_condition(sql::writer& w, const schema::table& t) {
     for (std::size_t i = 0; i < text.size(); ++i) {
         if (text.substr(i).starts_with("::text")) i += 5;
         else if (std::string_view{"() \""}.find(text[i]) == std::string_view::npos)
-            out += text[i] >= 'A' && text[i] <= 'Z' ? static_cast<char>(text[i] | 0x20) : text[i];
+            out += dataflow::detail::lower_letter(text[i]);
     }
     return out;
 }
@@ -53,7 +54,7 @@ inline void write_policies(sql::writer& w, const sql::statement& s) {
 inline trigger_change policy_change_of(driver::connection& c, const schema::table& t, bool ended) {
     trigger_change out;
     if (!t.policy.secured && !ended) return out;
-    const auto found = triggers_of(c, t, &write_policies);
+    const auto found = objects_of(c, t, &write_policies);
     std::string own;
     bool others = false;
     for (const auto& f : found) {
@@ -141,7 +142,7 @@ DATAFLOW_RUNTIME std::optional<open_warning> passed_by(driver::connection& c,
                                                        std::span<const described> models) {
     for (const auto& m : models) {
         if (!m.table->policy.secured) continue;
-        const auto roles = detail::triggers_of(c, *m.table, &detail::write_passed_by);
+        const auto roles = objects_of(c, *m.table, &detail::write_passed_by);
         if (roles.empty()) return {};
         return open_warning{.model = std::string{m.table->model},
                             .table = std::string{m.table->name},
