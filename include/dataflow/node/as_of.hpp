@@ -3,9 +3,9 @@
 
 #include <dataflow/core/rule.hpp>
 #include <dataflow/core/types.hpp>
-#include <dataflow/node/closed_node.hpp>
 #include <dataflow/node/context.hpp>
 #include <dataflow/node/plain_node.hpp>
+#include <dataflow/node/read_around.hpp>
 #include <dataflow/node/rules.hpp>
 #include <dataflow/node/table_sets.hpp>
 #include <dataflow/query/contents.hpp>
@@ -14,7 +14,6 @@
 #include <dataflow/sql/variant.hpp>
 
 #include <cstdint>
-#include <memory>
 #include <type_traits>
 
 namespace dataflow::node_ {
@@ -61,74 +60,23 @@ using as_of_verdict = rule::diagnostic<decltype(detail::find_as_of_verdict<Node>
     return out;
 }
 
-/// A node that reads, as of a time. It has no further clause.
+/// A node that reads, as of a time.
 template <class Node>
-struct reading_as_of : closed_node<Node, "as_of"> {
-    using model = typename Node::model;
-    using output = typename Node::output;
-    using models = typename own_models<Node>::type;
-    using inputs = typename inputs_of<Node>::type;
-    static constexpr tables_read<Node> reads{};
-    static constexpr tables_written<reading_as_of, false> writes{};
-    static constexpr bool open_key = requires { requires Node::open_key; };
+struct reading_as_of : read_around<reading_as_of<Node>, Node, "as_of"> {
+    static constexpr std::uint64_t seen = sql::policy_variant::as_of;
     static constexpr bool of_past = true;
-    using Node::statement; // or a function that gives it
 
     constexpr reading_as_of(const Node& node, timestamp time)
-        : closed_node<Node, "as_of">(node), time_(time) {}
+        : reading_as_of::read_around(node), time_(time) {}
 
-    using around = Node;
-    /// What is filled in a workflow: the key, and the parameters in its expressions.
-    [[nodiscard]] constexpr Node& inner() noexcept { return *this; }
-
-    [[nodiscard]] output execute(context& c) const {
+    template <class Run>
+    [[nodiscard]] auto inside(context& c, const Run& run) const {
         const auto session = session_as_of(c, time_);
-        auto past = c.of(session).reading_past();
-        return Node::execute(past);
-    }
-    [[nodiscard]] constexpr std::uint64_t variant() const {
-        return Node::variant() | sql::policy_variant::as_of;
+        auto past = c.of(session).with_variants(seen);
+        return run(past);
     }
 
-  protected:
-    timestamp time_;
-};
-/// The same of a list or a select, which can be read row by row.
-template <class Node>
-    requires requires { typename Node::streamed; }
-struct reading_as_of<Node> : closed_node<Node, "as_of"> {
-    using model = typename Node::model;
-    using output = typename Node::output;
-    using models = typename own_models<Node>::type;
-    using inputs = typename inputs_of<Node>::type;
-    using typename Node::streamed;
-    static constexpr tables_read<Node> reads{};
-    static constexpr tables_written<reading_as_of, false> writes{};
-    static constexpr bool of_past = true;
-    using Node::statement; // or a function that gives it
-
-    constexpr reading_as_of(const Node& node, timestamp time)
-        : closed_node<Node, "as_of">(node), time_(time) {}
-
-    using around = Node;
-    /// What is filled in a workflow: the key, and the parameters in its expressions.
-    [[nodiscard]] constexpr Node& inner() noexcept { return *this; }
-
-    [[nodiscard]] output execute(context& c) const {
-        const auto session = session_as_of(c, time_);
-        auto past = c.of(session).reading_past();
-        return Node::execute(past);
-    }
-    [[nodiscard]] std::unique_ptr<driver::cursor> open(context& c) const {
-        const auto session = session_as_of(c, time_);
-        auto past = c.of(session).reading_past();
-        return Node::open(past);
-    }
-    [[nodiscard]] constexpr std::uint64_t variant() const {
-        return Node::variant() | sql::policy_variant::as_of;
-    }
-
-  protected:
+  private:
     timestamp time_;
 };
 

@@ -27,18 +27,11 @@ class context : public executor {
         out.serve(session);
         return out;
     }
-    /// The same context for a node that sees the records that are marked as deleted, with others or alone.
-    [[nodiscard]] context
-    seeing_deleted(std::uint64_t what = sql::policy_variant::with_deleted) const noexcept {
+    /// The same context for a node that sees other rows: those that are marked as deleted, with others or
+    /// alone, or those of the session's time (`sql::policy_variant`).
+    [[nodiscard]] context with_variants(std::uint64_t seen) const noexcept {
         auto out = *this;
-        out.add_to_variants(what);
-        return out;
-    }
-
-    /// The same context for a node that reads past versions, with the time of its session.
-    [[nodiscard]] context reading_past() const noexcept {
-        auto out = *this;
-        out.add_to_variants(sql::policy_variant::as_of);
+        out.add_to_variants(seen);
         return out;
     }
 

@@ -5,10 +5,10 @@
 #include <dataflow/core/config.hpp>
 #include <dataflow/core/fixed_string.hpp>
 #include <dataflow/core/rule.hpp>
-#include <dataflow/node/closed_node.hpp>
 #include <dataflow/node/context.hpp>
 #include <dataflow/node/detail/key.hpp>
 #include <dataflow/node/plain_node.hpp>
+#include <dataflow/node/read_around.hpp>
 #include <dataflow/node/refused_rows.hpp>
 #include <dataflow/node/rules.hpp>
 #include <dataflow/node/table_sets.hpp>
@@ -18,7 +18,6 @@
 #include <dataflow/sql/statement.hpp>
 
 #include <cstdint>
-#include <memory>
 #include <span>
 #include <type_traits>
 
@@ -52,58 +51,18 @@ constexpr auto find_marked_verdict() {
 } // namespace detail
 
 /// A node that reads, and sees the records that are marked as deleted, of all of its tables (`Seen`:
-/// `sql::policy_variant`). It has no further clause. `Name`: the function that made it.
+/// `sql::policy_variant`). `Name`: the function that made it.
 template <class Node, std::uint64_t Seen, fixed_string Name>
-struct seeing_deleted : closed_node<Node, Name> {
-    using model = typename Node::model;
-    using output = typename Node::output;
-    using models = typename own_models<Node>::type;
-    using inputs = typename inputs_of<Node>::type;
-    static constexpr tables_read<Node> reads{};
-    static constexpr tables_written<seeing_deleted, false> writes{};
-    static constexpr bool open_key = requires { requires Node::open_key; };
-    using Node::statement; // or a function that gives it
+struct seeing_deleted : read_around<seeing_deleted<Node, Seen, Name>, Node, Name> {
+    static constexpr std::uint64_t seen = Seen;
 
-    using closed_node<Node, Name>::closed_node;
+    constexpr explicit seeing_deleted(const Node& node) : seeing_deleted::read_around(node) {}
 
-    using around = Node;
-    /// What is filled in a workflow: the key, and the parameters in its expressions.
-    [[nodiscard]] constexpr Node& inner() noexcept { return *this; }
-
-    [[nodiscard]] output execute(context& c) const {
-        auto seeing = c.seeing_deleted(Seen);
-        return Node::execute(seeing);
+    template <class Run>
+    [[nodiscard]] static auto inside(context& c, const Run& run) {
+        auto seeing = c.with_variants(Seen);
+        return run(seeing);
     }
-    [[nodiscard]] constexpr std::uint64_t variant() const { return Node::variant() | Seen; }
-};
-/// The same of a list or a select, which can be read row by row.
-template <class Node, std::uint64_t Seen, fixed_string Name>
-    requires requires { typename Node::streamed; }
-struct seeing_deleted<Node, Seen, Name> : closed_node<Node, Name> {
-    using model = typename Node::model;
-    using output = typename Node::output;
-    using models = typename own_models<Node>::type;
-    using inputs = typename inputs_of<Node>::type;
-    using typename Node::streamed;
-    static constexpr tables_read<Node> reads{};
-    static constexpr tables_written<seeing_deleted, false> writes{};
-    using Node::statement; // or a function that gives it
-
-    using closed_node<Node, Name>::closed_node;
-
-    using around = Node;
-    /// What is filled in a workflow: the key, and the parameters in its expressions.
-    [[nodiscard]] constexpr Node& inner() noexcept { return *this; }
-
-    [[nodiscard]] output execute(context& c) const {
-        auto seeing = c.seeing_deleted(Seen);
-        return Node::execute(seeing);
-    }
-    [[nodiscard]] std::unique_ptr<driver::cursor> open(context& c) const {
-        auto seeing = c.seeing_deleted(Seen);
-        return Node::open(seeing);
-    }
-    [[nodiscard]] constexpr std::uint64_t variant() const { return Node::variant() | Seen; }
 };
 
 template <std::uint64_t Seen, fixed_string Name, class Node>

@@ -1,5 +1,6 @@
 // expect: a_clause_follows_the_last_one<Note
 // expect: "as_of"
+// lines: 13
 #include <dataflow/dataflow.hpp>
 #include <dataflow/history.hpp>
 
