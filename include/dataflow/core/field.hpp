@@ -118,9 +118,9 @@ inline void store_sized(void* to, std::size_t size, std::int64_t number) noexcep
         if (!day.ok()) return whole(INT64_MIN);
         return whole(std::chrono::sys_days{day}.time_since_epoch().count());
     }
-    case layout::uuid: return value::of_data(type.stored, reinterpret_cast<const char*>(at), 16, field.name);
+    case layout::uuid:
     case layout::listed:
-        return value::of_data(type.stored, reinterpret_cast<const char*>(at), type.enum_size, field.name);
+        return value::of_data(type.stored, reinterpret_cast<const char*>(at), bytes_of(type), field.name);
     case layout::enumeration: {
         const auto name = enumerator_name(type, detail::load_enum(type, at));
         return value::of_data(type.stored, name.data(), name.size(), field.name);
@@ -212,12 +212,10 @@ inline void store_sized(void* to, std::size_t size, std::int64_t number) noexcep
         return true;
     }
     case layout::uuid:
-    case layout::listed: {
-        const std::size_t size = type.memory == layout::uuid ? 16 : type.enum_size;
-        if (data.size() != size) return false;
-        std::memcpy(to, data.data(), size);
+    case layout::listed:
+        if (data.size() != bytes_of(type)) return false;
+        std::memcpy(to, data.data(), data.size());
         return true;
-    }
     case layout::enumeration:
         for (const auto& e : type.enumerators)
             if (e.name == data) {

@@ -4,6 +4,7 @@
 #include <dataflow/core/constant_list.hpp>
 #include <dataflow/core/constant_pointer.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -108,7 +109,7 @@ struct type_info {
     layout memory;
     std::uint32_t size; ///< bytes in memory of the field, the optional included
     std::uint8_t enum_size =
-        0; ///< bytes of an enumeration, of a duration's count, of a UUID or a listed type
+        0; ///< bytes of an enumeration, of a duration's count, of a listed type; see `bytes_of`
     bool enum_signed = true;
     constant_pointer<optional_access> optional{}; ///< null where the field cannot be NULL
     constant_list<enumerator> enumerators{};      ///< for enumerations
@@ -121,6 +122,11 @@ struct type_info {
 
     [[nodiscard]] constexpr bool nullable() const noexcept { return optional != nullptr; }
 };
+
+/// The bytes in memory of a UUID, an enumeration, a duration's count or a listed type.
+[[nodiscard]] constexpr std::size_t bytes_of(const type_info& type) noexcept {
+    return type.memory == layout::uuid ? 16 : type.enum_size;
+}
 
 /// Where a field lies in an object, of what type it is, and its column's name (for messages).
 struct field_access {

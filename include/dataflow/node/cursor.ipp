@@ -90,7 +90,7 @@ DATAFLOW_RUNTIME void cursor::values(const sql::statement& s, void (*add)(void* 
         const auto n = number();
         if (is_borrowed(type.stored)) {
             const bool any_size = type.stored == storage::text || type.stored == storage::bytes;
-            if (n > data_.size() - from || (!any_size && n != stored_type(type).enum_size)) refuse(s);
+            if (n > data_.size() - from || (!any_size && n != bytes_of(stored_type(type)))) refuse(s);
             add(to, value::of_data(type.stored, data_.data() + from, static_cast<std::size_t>(n), name));
             from += static_cast<std::size_t>(n);
             continue;

@@ -35,7 +35,7 @@ namespace detail {
     case layout::enumeration:
     case layout::uuid:
     case layout::listed:
-    case layout::duration: return type.enum_size;
+    case layout::duration: return bytes_of(type);
     case layout::mapped:
     case layout::json:
     case layout::sequence:
