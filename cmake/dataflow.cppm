@@ -129,6 +129,7 @@ export extern "C++" {
 #include <dataflow/sql.hpp>
 #include <dataflow/tenant.hpp>
 #include <dataflow/tenant_places.hpp>
+#include <dataflow/tenant_rows.hpp>
 #include <dataflow/testing.hpp>
 #include <dataflow/version.hpp>
 #include <dataflow/windows.hpp>

@@ -49,6 +49,7 @@
 #include <dataflow/database/detail/pool_sharing.ipp>
 #include <dataflow/database/detail/promises.ipp>
 #include <dataflow/database/detail/protections.ipp>
+#include <dataflow/database/detail/row_limits.ipp>
 #include <dataflow/database/detail/row_security.ipp>
 #include <dataflow/database/detail/row_shapes.ipp>
 #include <dataflow/database/detail/session_checks.ipp>
@@ -144,6 +145,7 @@
 #include <dataflow/sql/mark_triggers.ipp>
 #include <dataflow/sql/protection_triggers.ipp>
 #include <dataflow/sql/replaced_rows.ipp>
+#include <dataflow/sql/row_limit_triggers.ipp>
 #include <dataflow/sql/statement.ipp>
 #include <dataflow/sql/words.ipp>
 #include <dataflow/workflow/detail/engine.ipp>

@@ -11,8 +11,8 @@
 #include <dataflow/database/found_objects.hpp>
 #include <dataflow/database/trigger_change.hpp>
 #include <dataflow/driver/connection.hpp>
-#include <dataflow/sql/policy.hpp>
 #include <dataflow/sql/statement.hpp>
+#include <dataflow/sql/trigger_names.hpp>
 
 #include <algorithm>
 #include <span>

@@ -7,7 +7,7 @@
 #include <dataflow/catalog/detail/difference_list.hpp>
 #include <dataflow/catalog/same.hpp>
 #include <dataflow/sql/full_text.hpp>
-#include <dataflow/sql/policy.hpp>
+#include <dataflow/sql/trigger_names.hpp>
 
 #include <algorithm>
 #include <string_view>

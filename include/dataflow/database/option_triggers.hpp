@@ -5,6 +5,7 @@
 #include <dataflow/database/described.hpp>
 #include <dataflow/database/detail/histories.hpp>
 #include <dataflow/database/detail/protections.hpp>
+#include <dataflow/database/detail/row_limits.hpp>
 #include <dataflow/database/detail/tables.hpp>
 #include <dataflow/database/trigger_change.hpp>
 #include <dataflow/driver/connection.hpp>
@@ -18,7 +19,7 @@ namespace dataflow::database_ {
 
 /// What the option of a table needs that is switched on, off, or changed.
 struct option_change {
-    enum class which : std::uint8_t { protection, audit_log, row_security };
+    enum class which : std::uint8_t { protection, row_limit, audit_log, row_security };
     const schema::table* table = nullptr;
     which option = which::protection;
     trigger_change texts{};
@@ -39,7 +40,7 @@ template <class... Models>
                                                     std::vector<option_change>* changes) {
     const described all[]{{&schema::table_of<Models>, nullptr, schema::fields_of<Models>, nullptr,
                            audit_kept_by<Models>::keeper, history_keeper_of<Models>(),
-                           &protection_changes}...};
+                           &guarantee_changes}...};
     if (changes == nullptr) return trigger_changes(on, all);
     *changes = option_changes(on, all);
     return {};

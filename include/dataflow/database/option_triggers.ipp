@@ -31,6 +31,11 @@ DATAFLOW_RUNTIME std::vector<option_change> option_changes(driver::connection& o
         }
         out.push_back(std::move(one));
     }
+    for (const auto& m : models)
+        if (!m.table->read_only)
+            if (auto texts = row_limit_changes(on, *m.table, true); !texts.make.empty())
+                out.push_back(
+                    {.table = m.table, .option = option_change::which::row_limit, .texts = std::move(texts)});
     for (auto& p : policy_changes(on, models, true))
         out.push_back(
             {.table = p.table, .option = option_change::which::row_security, .texts = std::move(p.texts)});

@@ -15,6 +15,8 @@ template <class Model, class Other>
 struct two_models_of_a_database_had_the_same_table : of_a_model {};
 template <class Model, class Other, fixed_string Name>
 struct two_tables_or_indexes_of_a_database_have_the_same_name : of_a_model {};
+template <class Model>
+struct a_model_has_no_rows_per_tenant {};
 template <class Model, class Referenced>
 struct a_foreign_key_refers_to_a_model_that_is_not_in_the_list_of_the_database : of_a_model {};
 /// Of `df::foreign_key_to`: the table's name.

@@ -9,7 +9,7 @@
 #include <dataflow/migrate/drift.hpp>
 #include <dataflow/migrate/plan_json.hpp>
 #include <dataflow/migrate/preview.hpp>
-#include <dataflow/sql/policy.hpp>
+#include <dataflow/sql/trigger_names.hpp>
 
 #include <algorithm>
 #include <cstdint>

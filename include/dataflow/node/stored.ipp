@@ -9,6 +9,7 @@
 #include <dataflow/schema/types.hpp>
 #include <dataflow/sql/policy.hpp>
 #include <dataflow/sql/select.hpp>
+#include <dataflow/sql/trigger_names.hpp>
 #include <dataflow/sql/write.hpp>
 
 #include <array>

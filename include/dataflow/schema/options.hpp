@@ -131,10 +131,12 @@ struct options {
         false; ///< each record belongs to the tenant of a session, in `tenant_id`; see docs/tenants.md
     bool row_level_security =
         false; ///< PostgreSQL itself shows a session the records of its tenant alone; see docs/tenants.md
-    bool versioned = false;   ///< each record counts its changes, in `version`; see docs/versions.md
-    bool history = false;     ///< past versions are kept, with their periods; see docs/history.md
-    bool audit_log = false;   ///< each change is recorded, with who made it; see docs/audit.md
-    column_names secrets{};   ///< fields that the audit log records as changed, without their values
+    int rows_per_tenant =
+        0;                  ///< how many records a tenant can have, at most; 0: no limit; see docs/tenants.md
+    bool versioned = false; ///< each record counts its changes, in `version`; see docs/versions.md
+    bool history = false;   ///< past versions are kept, with their periods; see docs/history.md
+    bool audit_log = false; ///< each change is recorded, with who made it; see docs/audit.md
+    column_names secrets{}; ///< fields that the audit log records as changed, without their values
     bool append_only = false; ///< records never change: without updates and erases; see docs/protection.md
     write_kind without = write_kind::none; ///< which writes of records there are not, for anybody
     column_names immutable{};              ///< fields that never change once the record is there

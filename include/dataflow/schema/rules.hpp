@@ -125,6 +125,10 @@ template <class Model>
 struct full_text_with_tenants_needs_a_key_that_the_database_makes : of_a_model {};
 template <class Model>
 struct row_level_security_is_for_a_model_with_tenants : of_a_model {};
+template <class Model>
+struct rows_per_tenant_is_for_a_model_with_tenants : of_a_model {};
+template <class Model>
+struct rows_per_tenant_is_negative : of_a_model {};
 
 /// `.read_only = true`: nothing is made or written.
 template <class Model, fixed_string Option>

@@ -230,20 +230,6 @@ constexpr void where(writer& w, const statement& s) {
     write_guards(w, t, " AND ", s.match != row_match::reference);
 }
 
-namespace detail {
-
-/// With `watch`, whether the row's table has triggers. `name`: what it is called in the statement.
-constexpr void tell_of_triggers(writer& w, const schema::table& t, std::string_view name) {
-    if (w.dialect().catalog != catalog_form::pg_catalog || (w.variant() & single_variant::watch) == 0) return;
-    w << ", EXISTS (SELECT FROM pg_trigger WHERE tgrelid IN (";
-    w.identifier(name) << ".tableoid, ";
-    w.name_literal(t.name) << "::regclass) AND NOT tgisinternal";
-    write_not_of_options(w, t, "tgname::TEXT");
-    w << ")";
-}
-
-} // namespace detail
-
 /// ` RETURNING` the record, where the statement gives it back; `name`: what the table is called in it.
 constexpr bool return_record(writer& w, const statement& s) {
     const auto& d = w.dialect();

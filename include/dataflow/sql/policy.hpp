@@ -224,36 +224,4 @@ inline constexpr std::string_view children_left_text = "dataflow: records left f
     return any;
 }
 
-/// How the names of the triggers begin that write what changes into the audit log.
-inline constexpr std::string_view audit_prefix = "dataflow_audit_";
-
-/// And those that refuse the writes that a model is without (sql/protection_triggers.hpp).
-inline constexpr std::string_view protect_prefix = "dataflow_protect_";
-/// What these raise: this, the table's name, and what is refused.
-inline constexpr std::string_view protects_text = "dataflow protects ";
-inline constexpr std::string_view field_protected_text = ": its field ";
-inline constexpr std::string_view field_never_changes_text = " never changes";
-
-/// Whether a trigger of this name is one of those that options bring: opening a database looks after them.
-[[nodiscard]] constexpr bool is_of_options(std::string_view trigger) noexcept {
-    return trigger.starts_with(mark_prefix) || trigger.starts_with(audit_prefix) ||
-           trigger.starts_with(history_prefix) || trigger.starts_with(protect_prefix);
-}
-/// Whether a table may have one.
-[[nodiscard]] constexpr bool has_triggers_of_options(const schema::table& t) noexcept {
-    return has_mark_triggers(t) || t.policy.audited || !(t.history == nullptr) || t.policy.protects();
-}
-/// ` AND NOT ...`: that the trigger of this name is none of them.
-constexpr void write_not_of_options(writer& w, const schema::table& t, std::string_view name) {
-    const bool pg = w.dialect().catalog == catalog_form::pg_catalog;
-    const auto but = [&](std::string_view prefix) {
-        w << (pg ? " AND NOT starts_with(" : " AND instr(") << name << ", ";
-        w.literal(prefix) << (pg ? ")" : ") <> 1");
-    };
-    if (has_mark_triggers(t)) but(mark_prefix);
-    if (t.policy.audited) but(audit_prefix);
-    if (!(t.history == nullptr)) but(history_prefix);
-    if (t.policy.protects()) but(protect_prefix);
-}
-
 } // namespace dataflow::rooms::sql

@@ -5,6 +5,7 @@
 #include <dataflow/sql/detail/trigger_text.hpp>
 #include <dataflow/sql/protection_triggers.hpp>
 #include <dataflow/sql/replaced_rows.hpp>
+#include <dataflow/sql/trigger_names.hpp>
 #include <dataflow/sql/writer.hpp>
 
 #include <algorithm>

@@ -3,6 +3,7 @@
 
 #include <dataflow/core/config.hpp>
 #include <dataflow/database/described.hpp>
+#include <dataflow/database/detail/row_limits.hpp>
 #include <dataflow/driver/connection.hpp>
 #include <dataflow/schema/options.hpp>
 #include <dataflow/schema/table.hpp>
@@ -17,10 +18,14 @@ namespace dataflow::database_ {
 /// opening a database what another one may rely on.
 [[nodiscard]] trigger_change protection_changes(driver::connection& c, const schema::table& t, bool unwanted);
 
-/// What looks after the protection of a model's table; null where it has none.
+/// The same together with `row_limit_changes`.
+[[nodiscard]] trigger_change guarantee_changes(driver::connection& c, const schema::table& t, bool unwanted);
+
+/// What looks after the protection, and the limit of rows, of a model's table; null where it has none.
 template <class M>
 [[nodiscard]] constexpr protection_keeper* protection_keeper_of() noexcept {
-    if constexpr (options_of<M>.lacks(write_kind::any) || options_of<M>.immutable.size != 0)
+    if constexpr (options_of<M>.rows_per_tenant != 0) return &guarantee_changes;
+    else if constexpr (options_of<M>.lacks(write_kind::any) || options_of<M>.immutable.size != 0)
         return &protection_changes;
     else return nullptr;
 }

@@ -8,8 +8,10 @@
 #include <dataflow/sql/mark_triggers.hpp>
 #include <dataflow/sql/protection_triggers.hpp>
 #include <dataflow/sql/statement.hpp>
+#include <dataflow/sql/trigger_names.hpp>
 
 #include <string>
+#include <utility>
 
 namespace dataflow::database_ {
 
@@ -40,6 +42,15 @@ DATAFLOW_RUNTIME trigger_change protection_changes(driver::connection& c, const 
     const auto d = c.dialect();
     return change_to(sql::protection_triggers(d, t), objects_of(c, t, &detail::write_protections, true), d, t,
                      unwanted, [&](const std::string& name) { return sql::drop_mark_trigger(d, t, name); });
+}
+
+DATAFLOW_RUNTIME trigger_change guarantee_changes(driver::connection& c, const schema::table& t,
+                                                  bool unwanted) {
+    auto out = protection_changes(c, t, unwanted);
+    auto limits = row_limit_changes(c, t, unwanted);
+    for (auto& text : limits.make) out.make.push_back(std::move(text));
+    out.undo.insert(out.undo.begin(), limits.undo.begin(), limits.undo.end());
+    return out;
 }
 
 } // namespace dataflow::database_

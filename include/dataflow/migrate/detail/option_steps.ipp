@@ -105,6 +105,17 @@ DATAFLOW_RUNTIME void add_option_steps(plan& to, std::span<const database_::opti
             (t.policy.secured ? to.steps : first).push_back(std::move(s));
             continue;
         }
+        if (c.option == which::row_limit) {
+            const auto limit = t.policy.rows_per_tenant;
+            auto s = option_step(to.dialect, t, "limit rows",
+                                 limit == 0 ? "no longer" : std::to_string(limit) + " per tenant", c.texts);
+            // Off before all, on PostgreSQL, where a trigger names the column of tenants.
+            const bool before = limit == 0 && sql::data_of(to.dialect).trigger_functions;
+            s.transaction = before ? number : number + 1;
+            if (limit != 0) s.effects |= effect::scans; // they are counted
+            (before ? first : to.steps).push_back(std::move(s));
+            continue;
+        }
         const bool audit = c.option == which::audit_log;
         const auto name = table_in_plan(t);
         const bool meets = sql::data_of(to.dialect).trigger_functions && !c.suspended.make.empty() &&

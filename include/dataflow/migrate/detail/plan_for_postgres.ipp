@@ -10,6 +10,7 @@
 #include <dataflow/migrate/detail/postgres_types_of_columns.ipp>
 #include <dataflow/migrate/detail/postgres_values.ipp>
 #include <dataflow/migrate/detail/postgres_views.ipp>
+#include <dataflow/sql/trigger_names.hpp>
 
 #include <algorithm>
 #include <initializer_list>
@@ -39,8 +40,9 @@ DATAFLOW_RUNTIME void postgres_planner::find_readers_of(const change& c) {
         if (other.generated != catalog::generation::none && !goes(f, other.name))
             reads("computed column ", other.name, other.expression,
                   "drop it in one version, and add it again in the next");
-    for (const auto& g : f.triggers) {                         // between UPDATE OF and ON, or after WHEN
-        if (g.name.starts_with(sql::protect_prefix)) continue; // see option_steps.hpp
+    for (const auto& g : f.triggers) { // between UPDATE OF and ON, or after WHEN
+        if (g.name.starts_with(sql::protect_prefix) || g.name.starts_with(sql::row_limit_prefix))
+            continue; // see option_steps.hpp
         const auto when = g.definition.find(" WHEN ");
         reads("trigger ", g.name,
               std::string{g.definition.substr(0, g.definition.find(" ON "))} +

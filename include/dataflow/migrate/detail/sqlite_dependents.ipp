@@ -4,7 +4,7 @@
 #include <dataflow/catalog/table_definition.hpp>
 #include <dataflow/catalog/tokens.hpp>
 #include <dataflow/migrate/detail/sqlite_dependents.hpp>
-#include <dataflow/sql/policy.hpp>
+#include <dataflow/sql/trigger_names.hpp>
 
 #include <algorithm>
 #include <string>

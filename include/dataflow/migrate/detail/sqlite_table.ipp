@@ -6,7 +6,7 @@
 #include <dataflow/migrate/detail/sqlite_table.hpp>
 #include <dataflow/migrate/detail/sqlite_values.hpp>
 #include <dataflow/schema/names.hpp>
-#include <dataflow/sql/policy.hpp>
+#include <dataflow/sql/trigger_names.hpp>
 #include <dataflow/sql/writer.hpp>
 
 #include <algorithm>

@@ -106,6 +106,9 @@ constexpr auto find_tenants_verdict() {
         return rule::full_text_with_tenants_needs_a_key_that_the_database_makes<M>{};
     else if constexpr (options_of<M>.row_level_security && !options_of<M>.multi_tenant)
         return rule::row_level_security_is_for_a_model_with_tenants<M>{};
+    else if constexpr (options_of<M>.rows_per_tenant != 0 && !options_of<M>.multi_tenant)
+        return rule::rows_per_tenant_is_for_a_model_with_tenants<M>{};
+    else if constexpr (options_of<M>.rows_per_tenant < 0) return rule::rows_per_tenant_is_negative<M>{};
     else return rule::ok{};
 }
 

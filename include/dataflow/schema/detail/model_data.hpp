@@ -93,7 +93,7 @@ struct model_data {
         full_text,
         {guards, stamps, find_managed(columns, managed::tenant), opts.soft_delete,
          find_managed(columns, managed::version), opts.audit_log, opts.row_level_security, secrets,
-         opts.lacking(), immutable},
+         opts.lacking(), opts.rows_per_tenant, immutable},
         opts.read_only,
         references,
         opts.renamed_table,

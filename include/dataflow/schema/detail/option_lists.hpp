@@ -105,6 +105,7 @@ struct option_flaw {
            : o.append_only                 ? "append_only"
            : o.lacks(write_kind::any)      ? "without"
            : o.immutable.size != 0         ? "immutable"
+           : o.rows_per_tenant != 0        ? "rows_per_tenant"
                                            : "";
 }
 

@@ -56,6 +56,7 @@ struct policy {
     bool secured = false;                   ///< PostgreSQL shows the records of the session's tenant alone
     constant_list<std::uint16_t> secrets{}; ///< the columns whose values stand in no log
     write_kind without = write_kind::none;  ///< the writes that triggers refuse
+    int rows_per_tenant = 0;                ///< how many rows of a tenant they let in; 0: any
     constant_list<std::uint16_t> immutable{}; ///< the columns whose changes they refuse
 
     /// Whether triggers refuse something.

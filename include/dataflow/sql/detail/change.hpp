@@ -3,6 +3,7 @@
 
 #include <dataflow/sql/parts.hpp>
 #include <dataflow/sql/statement.hpp>
+#include <dataflow/sql/trigger_names.hpp>
 
 #include <cstddef>
 

@@ -5,6 +5,7 @@
 #include <dataflow/sql/policy.hpp>
 #include <dataflow/sql/spell.hpp>
 #include <dataflow/sql/statement.hpp>
+#include <dataflow/sql/trigger_names.hpp>
 
 #include <cstddef>
 #include <cstdint>

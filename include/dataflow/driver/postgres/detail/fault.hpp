@@ -7,8 +7,8 @@
 #include <dataflow/driver/constraints.hpp>
 #include <dataflow/driver/postgres/detail/handles.hpp>
 #include <dataflow/driver/postgres/detail/sqlstate.hpp>
-#include <dataflow/sql/policy.hpp>
 #include <dataflow/sql/statement.hpp>
+#include <dataflow/sql/trigger_names.hpp>
 
 #include <cstdint>
 #include <string>
@@ -175,12 +175,12 @@ struct fault {
     }
     const bool refused =
         constraint.starts_with(sql::protect_prefix) && message.starts_with(sql::protects_text);
-    if (refused) {
-        out.kind = error_kind::protected_operation;
-        message.replace(0, std::string_view{"dataflow "}.size(), "the database ");
-    }
+    const bool limited =
+        constraint.starts_with(sql::row_limit_prefix) && message.starts_with(sql::limits_text);
+    if (refused) out.kind = error_kind::protected_operation;
+    if (refused || limited) message = sql::told_by_database(message);
     out.info = about.info(std::move(message), field);
-    if (!refused) out.info.constraint = constraint;
+    if (!refused && !limited) out.info.constraint = constraint;
     out.info.code = code;
     return out;
 }

@@ -11,6 +11,7 @@
 #include <dataflow/schema/names.hpp>
 #include <dataflow/sql/policy.hpp>
 #include <dataflow/sql/statement.hpp>
+#include <dataflow/sql/trigger_names.hpp>
 #include <dataflow/sql/writer.hpp>
 
 #include <array>
@@ -130,16 +131,14 @@ inline void describe_unique(error_info& info, std::string_view tail, const schem
     raise_for(s, error_kind::foreign_key_violation, std::move(info));
 }
 
-// A write that its model is without, by the trigger that refuses it.
-[[noreturn, gnu::cold]] inline void raise_protected(error_info info, std::string_view text,
-                                                    const subject& s) {
-    info.message = std::string{"the database "}.append(text.substr(text.find(' ') + 1));
-    const auto at = text.rfind(sql::field_protected_text);
-    if (at != text.npos && text.ends_with(sql::field_never_changes_text)) {
-        info.field = text.substr(at + sql::field_protected_text.size());
-        info.field.resize(info.field.size() - sql::field_never_changes_text.size());
-    }
-    raise_for(s, error_kind::protected_operation, std::move(info));
+// A write that its model is without, or rows above a limit, by the trigger that refuses it.
+[[noreturn, gnu::cold]] inline void raise_refused(error_info info, std::string_view text, const subject& s) {
+    info.message = sql::told_by_database(text);
+    constexpr auto before = sql::field_protected_text, after = sql::field_never_changes_text;
+    if (const auto at = text.rfind(before); at != text.npos && text.ends_with(after))
+        info.field = text.substr(at + before.size(), text.size() - at - before.size() - after.size());
+    using enum error_kind;
+    raise_for(s, text.starts_with(sql::limits_text) ? resource_exhausted : protected_operation, info);
 }
 
 /// What an expression fails to make, by what the library's own function says.
@@ -181,12 +180,13 @@ inline void describe_unique(error_info& info, std::string_view tail, const schem
         raise_for(s, inside->kind, std::move(info));
     }
     info.code = std::to_string(code);
-    if (code == SQLITE_CONSTRAINT_TRIGGER && message.starts_with(sql::protects_text))
-        detail::raise_protected(info, message, s);
-    if (code == SQLITE_CONSTRAINT_TRIGGER)
+    if (code == SQLITE_CONSTRAINT_TRIGGER) {
+        for (const auto start : {sql::protects_text, sql::limits_text})
+            if (message.starts_with(start)) detail::raise_refused(info, message, s);
         for (const auto start : {sql::no_parent_text, sql::children_left_text})
             if (message.starts_with(start))
                 detail::raise_marked(info, message.substr(start.size()), start == sql::no_parent_text, s);
+    }
     const auto* table =
         s.what == nullptr || s.what->raw ? nullptr : s.what->table; // of one written by hand, the Row
     auto kind = kind_of(code);
