@@ -195,8 +195,8 @@ class connection : public session_told {
     /// What statements written by hand have changed in the session is as it was at first, but for locks.
     virtual void reset_session() {}
     [[nodiscard]] virtual place_of_database whereabouts() const { return {.host = {}, .name = file()}; }
-    /// The database's file; empty where it is none.
-    [[nodiscard]] virtual std::string file() const { return {}; }
+    /// The database's file, as long as the connection is open; empty where it is none.
+    [[nodiscard]] virtual std::string_view file() const { return {}; }
     /// Copies an SQLite database into a new file, and checks that: `corrupt_database`. False: it is none.
     [[nodiscard]] virtual bool back_up(const std::string&) { return false; }
 

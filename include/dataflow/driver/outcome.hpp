@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 
 namespace dataflow::driver {
 
@@ -67,10 +68,10 @@ struct table_write {
     std::string column{}; ///< of an update, where it is known
 };
 
-/// Where a database is, without a password.
+/// Where a database is, without a password. Its views are the connection's.
 struct place_of_database {
-    std::string host{}; ///< or the folder of a socket; empty for SQLite
-    std::string name{}; ///< SQLite: its file; empty in memory
+    std::string_view host{}; ///< or the folder of a socket; empty for SQLite
+    std::string_view name{}; ///< SQLite: its file; empty in memory
 };
 
 } // namespace dataflow::driver

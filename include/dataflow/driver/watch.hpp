@@ -55,7 +55,8 @@ enum class permission : std::uint8_t {
 /// Told of what runs on a connection; may stand before another one, which is told, too.
 class statement_watch {
   public:
-    explicit statement_watch(statement_watch* n = nullptr) noexcept : next(n) {}
+    /// `hears`: it is told of events, which are not made for one that is only asked.
+    explicit statement_watch(bool hears = true) noexcept : hears_events(hears) {}
     statement_watch(const statement_watch&) = delete;
     statement_watch& operator=(const statement_watch&) = delete;
     virtual ~statement_watch() = default;
@@ -69,7 +70,8 @@ class statement_watch {
     virtual void before(const statement_event&) noexcept {}
     virtual void after(const statement_event&) noexcept {}
 
-    statement_watch* next;
+    statement_watch* next = nullptr;
+    const bool hears_events = true;
 };
 
 /// Asks a connection's watches whether a statement may run. Throws what they throw; gives the strictest

@@ -70,7 +70,12 @@ class protection_rule {
     }
     /// Rows of a table, with its schema where the statements name that.
     [[nodiscard]] protection_rule table(std::string name) const {
-        return with([&](auto& to) { to.table_ = std::move(name); });
+        return with([&](auto& to) {
+            const auto path = schema::path_of(name);
+            to.space_ = path.space;
+            to.table_name_ = path.name;
+            to.table_ = std::move(name);
+        });
     }
     /// Writes of these kinds only.
     [[nodiscard]] protection_rule against(write_kind what) const {
@@ -110,14 +115,18 @@ class protection_rule {
         if (!table_.empty()) return protection_level::model;
         return host_.empty() && database_.empty() ? protection_level::global : protection_level::connection;
     }
-    /// Whether it is about databases in such a place.
+    /// Whether it is about some databases only, and whether about those in such a place.
+    [[nodiscard]] bool names_place() const noexcept { return !host_.empty() || !database_.empty(); }
     [[nodiscard]] bool fits_place(std::string_view host, std::string_view database) const noexcept;
-    /// Whether its hours are now.
+    /// Whether it has hours, and whether they are now.
+    [[nodiscard]] bool has_hours() const noexcept { return window_.has_value(); }
     [[nodiscard]] bool holds_at(timestamp moment) const {
         return !window_ || window_->has(moment) != outside_;
     }
-    /// Whether a write breaks it, its place and its hours aside.
-    [[nodiscard]] bool is_broken_by(const attempted_write& w) const;
+    /// Whether it is about such a write, and whether its function, where it has one, says that the write
+    /// breaks it.
+    [[nodiscard]] bool is_about(const attempted_write& w) const noexcept;
+    [[nodiscard]] bool asks_for(const attempted_write& w) const { return !holds_ || holds_(w); }
 
   private:
     template <class Change>
@@ -127,7 +136,8 @@ class protection_rule {
         return out;
     }
 
-    std::string name_, reason_{}, host_{}, database_{}, table_{}, field_{};
+    std::string name_, reason_{}, host_{}, database_{}, field_{};
+    std::string table_{}, space_{}, table_name_{}; // as it was given, and its parts
     protection_mode mode_ = protection_mode::block;
     write_kind what_ = write_kind::any;
     bool names_what_ = false;

@@ -322,8 +322,8 @@ TEST_P(Histories, TheirStatementsHaveTheirTextAtCompileTime) {
         R"(SELECT "id", "name", "created_at", "updated_at" FROM (SELECT * FROM "authors_history" )"
         R"(WHERE "history_from" <= ?1 AND ("history_to" > ?1 OR "history_to" IS NULL)) AS "authors" )"
         R"(WHERE "id" = ?2)");
-    static_assert(
-        df::sql_of<df::postgres>(df::history<Shelf>("r", 1)) ==
+    EXPECT_EQ( // not in a constant: its key is a std::string, which clang with libstdc++ 12 cannot make there
+        df::sql_of<df::postgres>(df::history<Shelf>("r", 1)),
         R"(SELECT "room", "place", "label", "created_at", "updated_at", "tenant_id", "deleted_at", )"
         R"("version", "history_number", "history_from", "history_to", "history_deleted" )"
         R"(FROM "shelves_history" WHERE "room" = $1 AND "place" = $2 AND "tenant_id" = $3 )"

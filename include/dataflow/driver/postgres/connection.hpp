@@ -178,7 +178,7 @@ class connection final : public driver::connection {
     void serve(const sql::session_values* whose) override { link_.serve(whose, tells_policies()); }
 
     [[nodiscard]] place_of_database whereabouts() const override {
-        const auto text = [](const char* of) { return std::string{of != nullptr ? of : ""}; };
+        const auto text = [](const char* of) { return std::string_view{of != nullptr ? of : ""}; };
         return {.host = text(PQhost(link_.get())), .name = text(PQdb(link_.get()))};
     }
     [[nodiscard]] int version() override { return PQserverVersion(link_.get()); }

@@ -161,7 +161,7 @@ class connection final : public driver::connection {
     inline bool enforce_foreign_keys(bool on) override;
     inline void reset_session() override;
     inline void take_quoted_texts(bool yes) override;
-    [[nodiscard]] inline std::string file() const override;
+    [[nodiscard]] inline std::string_view file() const override;
     [[nodiscard]] inline bool back_up(const std::string& file) override;
 
     /// The row of `value::of_rows`, from 0, at which the last statement failed; nothing where it did not

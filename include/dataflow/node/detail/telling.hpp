@@ -19,6 +19,7 @@ class telling {
     telling(driver::connection& on, step what, const sql::statement* of, bool writes,
             const sql::session_values* session) noexcept
         : first_(on.watch()) {
+        while (first_ != nullptr && !first_->hears_events) first_ = first_->next;
         if (first_ == nullptr) return;
         event_.what = what;
         event_.node = of != nullptr && !of->node.empty() ? of->node : "transaction";
@@ -69,7 +70,7 @@ class telling {
     }
 
   private:
-    driver::statement_watch* first_;
+    driver::statement_watch* first_; // that hears events
     statement_event event_{};
     std::chrono::steady_clock::time_point started_{};
 };

@@ -16,30 +16,6 @@ namespace dataflow::protection_ {
 
 namespace detail {
 
-/// Those of a node's statement.
-[[nodiscard]] inline std::vector<attempt> of_node(const sql::statement& s) {
-    if (s.table == nullptr) return {{.what = write_kind::alter}}; // a migration
-    std::vector<attempt> out;
-    const auto& t = *s.table;
-    const auto add = [&](write_kind what, std::string_view field = {}) {
-        out.push_back({std::string{t.model}, std::string{t.name}, what, std::string{field}});
-    };
-    const auto add_update = [&] {
-        if (s.columns.empty()) add(write_kind::update);
-        for (const auto c : s.columns) add(write_kind::update, t.columns[c].name);
-    };
-    switch (s.what) {
-    case sql::verb::select: add(write_kind::any); break; // nothing that writes is one
-    case sql::verb::insert:
-        add(write_kind::create);
-        if (s.upserts || s.assignments != nullptr) add_update();
-        break;
-    case sql::verb::update: add_update(); break;
-    case sql::verb::erase: add(write_kind::erase); break;
-    }
-    return out;
-}
-
 /// A table's name, with its schema where that is not the usual one.
 [[nodiscard]] inline std::string name_of_table(std::string_view space, std::string_view table) {
     const auto part = [](std::string_view name) {
@@ -58,7 +34,7 @@ namespace detail {
                           : w.what == kind::update ? write_kind::update
                           : w.what == kind::erase  ? write_kind::erase
                                                    : write_kind::alter;
-        out.push_back({{}, name_of_table(w.space, w.table), what, w.column});
+        out.push_back({name_of_table(w.space, w.table), what, w.column});
     }
     return out;
 }
@@ -121,7 +97,7 @@ inline void read_plan_line(std::string_view line, std::vector<attempt>& to) {
             line.remove_prefix(1);
             space = std::exchange(table, take_name(line));
         }
-        to.push_back({{}, name_of_table(space, table), what, {}});
+        to.push_back({name_of_table(space, table), what, {}});
         return;
     }
 }
@@ -150,10 +126,9 @@ inline void read_plan_line(std::string_view line, std::vector<attempt>& to) {
 
 } // namespace detail
 
-DATAFLOW_RUNTIME attempted_write attempt::of(const sql::statement& s,
-                                             const sql::session_values* session) const {
-    attempted_write out{.node = s.node, .model = model, .table = table, .what = what, .field = field};
-    if (session != nullptr) {
+DATAFLOW_RUNTIME attempted_write attempted_by(const driver::pending& one) noexcept {
+    attempted_write out{.node = one.what->node};
+    if (const auto* const session = one.bound->session; session != nullptr) {
         out.actor = session->actor;
         out.tenant = session->tenant;
         out.request = session->request;
@@ -162,7 +137,6 @@ DATAFLOW_RUNTIME attempted_write attempt::of(const sql::statement& s,
 }
 
 DATAFLOW_RUNTIME attempts attempts_of(const driver::pending& one) {
-    if (!one.what->raw) return {detail::of_node(*one.what)};
     if (const auto found = one.on->writes_of(*one.what, one.variant)) return {detail::of_found(*found)};
     const auto text = one.what->sql(one.on->dialect(), one.variant);
     const auto first = sql::first_word(text);

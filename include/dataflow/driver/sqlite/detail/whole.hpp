@@ -64,13 +64,13 @@ namespace detail {
 
 } // namespace detail
 
-inline std::string connection::file() const {
+inline std::string_view connection::file() const {
     const char* const at = sqlite3_db_filename(session_.database(), "main");
     return at != nullptr ? at : "";
 }
 
 inline std::optional<std::string> connection::try_lock(std::string_view name) {
-    const auto path = file();
+    const std::string path{file()};
     if (path.empty()) return std::nullopt; // in memory: nobody else is there
     char host[128]{};
     (void)::gethostname(host, sizeof host - 1);
@@ -83,7 +83,7 @@ inline bool connection::keeps_lock(std::string_view) {
 }
 
 inline std::optional<std::string> connection::lock_holder(std::string_view name) {
-    const auto path = file();
+    const std::string path{file()};
     if (path.empty()) return std::nullopt;
     return lock_file::holder_of(path + "-" + std::string{name});
 }
