@@ -195,6 +195,48 @@ TEST_P(TenantRows, WritersOfTwoTenantsRaceToTheLimit) {
     EXPECT_EQ(rows("globex", "badges"), 20);
 }
 
+TEST_P(TenantRows, ManyRowsAtOnce) {
+    database db{url()};
+    df::set_rows_per_tenant<Seat>(db, "acme", 2000);
+    const auto acme = db.tenant("acme");
+    full([&] { acme.run(df::bulk_create(seats(0, 2001))); }, "bulk create", "Seat");
+    EXPECT_EQ(rows("acme"), 0);
+    EXPECT_EQ(acme.run(df::bulk_create(seats(0, 2000))).created, 2000);
+    EXPECT_EQ(rows("acme"), 2000);
+    full([&] { acme.run(df::bulk_upsert(seats(0, 2001)).on_conflict(field<&Seat::name>)); });
+    full([&] {
+        acme.transaction([](auto& tx) {
+            tx.run(df::bulk_erase<Seat>(field<&Seat::name> == "s0"));
+            tx.run(df::bulk_create(seats(3000, 3002)));
+        });
+    });
+    EXPECT_EQ(rows("acme"), 2000);
+}
+
+TEST_P(TenantRows, TenantsDoNotWaitForEachOther) {
+    if (!postgres()) GTEST_SKIP() << "SQLite's writers take turns";
+    {
+        database db{url()};
+    }
+    const std::string insert = "INSERT INTO badges (tenant_id, code, color) VALUES ";
+    auto first = plain(), second = plain();
+    first.run("BEGIN; " + insert + "('acme', 'a', 1); DELETE FROM badges");
+    second.run("SET lock_timeout = '3s'; " + insert + "('globex', 'a', 1)");
+    second.run("UPDATE badges SET tenant_id = 'zeta' WHERE tenant_id = 'globex'");
+    EXPECT_THROW(second.run("SET lock_timeout = '50ms'; " + insert + "('acme', 'b', 1)"), std::runtime_error);
+    first.run("COMMIT");
+    second.run(insert + "('acme', 'b', 1)");
+    EXPECT_EQ(rows("acme", "badges"), 1);
+    EXPECT_EQ(rows("zeta", "badges"), 1);
+    EXPECT_EQ(rows("globex", "badges"), 0);
+    // In a transaction that sees the database as it was, one cannot count on.
+    first.run("BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT * FROM badges");
+    second.run(insert + "('acme', 'c', 1)");
+    EXPECT_THROW(first.run(insert + "('acme', 'd', 1)"), std::runtime_error);
+    first.run("ROLLBACK");
+    EXPECT_EQ(rows("acme", "badges"), 2);
+}
+
 TEST_P(TenantRows, BulkStatementsOverTenantsDoNotDeadlock) {
     {
         database db{url()};
