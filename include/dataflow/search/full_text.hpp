@@ -173,7 +173,8 @@ template <std::nullptr_t = nullptr, class V>
 }
 
 /// How well a record fits, the greater the better, 0 where it does not: a number of each database's own
-/// (PostgreSQL: ts_rank_cd; SQLite: bm25, without the minus).
+/// (PostgreSQL: ts_rank_cd; SQLite: bm25, without the minus, or one of the record alone where not all are
+/// seen).
 template <class M, class V>
 [[nodiscard]] auto rank(const V& words) {
     using verdict = query::search_verdict<M, V>;

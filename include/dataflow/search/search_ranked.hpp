@@ -59,7 +59,9 @@ constexpr void write_ranked(writer& w, const statement& s) {
         w.column(search_column) << " @@ ";
         write_search_query(w, query);
     } else {
-        w << "f.dataflow_rank FROM (SELECT rowid AS dataflow_key, -rank AS dataflow_rank";
+        w << "f.dataflow_rank FROM (SELECT rowid AS dataflow_key, ";
+        write_search_score_of_row(w, t);
+        w << " AS dataflow_rank";
         write_search_rows(w, t, query);
         if (!filtered && !hides && (v & (list_variant::limit | list_variant::offset)) != 0) {
             // A row that REPLACE took away, in another program, has its words still.

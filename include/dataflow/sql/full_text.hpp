@@ -6,8 +6,11 @@
 #include <dataflow/schema/table.hpp>
 #include <dataflow/sql/as_of.hpp>
 #include <dataflow/sql/dialect.hpp>
+#include <dataflow/sql/policy.hpp>
 #include <dataflow/sql/writer.hpp>
 
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -73,6 +76,39 @@ constexpr void write_search_score(writer& w, std::string_view source, place quer
     w << ", 1) AS DOUBLE PRECISION)";
 }
 
+/// SQLite's rank of a row of its FTS5 table. bm25 goes by how many rows have a word, and would tell a tenant
+/// of others' records, and everybody of deleted ones: where a statement does not see all rows, the rank is
+/// made of the row alone, of how often the words are in how long a text.
+constexpr void write_search_score_of_row(writer& w, const schema::table& t) {
+    if (!is_guarded(w, t)) {
+        w << "-rank";
+        return;
+    }
+    const auto text = [&](std::size_t i) -> writer& {
+        write_search_table(w, t);
+        return (w << ".").identifier(t.columns[t.full_text[i]].name);
+    };
+    const auto length = [&] {
+        w << "(1.0";
+        for (std::size_t i = 0; i < t.full_text.size(); ++i) {
+            w << " + coalesce(length(";
+            text(i) << "), 0) / 1000.0";
+        }
+        w << ")";
+    };
+    w << "1.0 - ";
+    length();
+    w << " / (";
+    length();
+    for (std::size_t i = 0; i < t.full_text.size(); ++i) {
+        w << " + coalesce(length(highlight(";
+        write_search_table(w, t);
+        (w << ", ").number(static_cast<std::int64_t>(i)) << ", char(1), '')) - length(";
+        text(i) << "), 0)";
+    }
+    w << ")";
+}
+
 /// How well a record fits a query; 0 where it does not. On SQLite the matches are gathered once, not
 /// once a row: MATERIALIZED keeps them next to an automatic index.
 constexpr void write_search_rank(writer& w, const schema::table& t, std::string_view source, place query) {
@@ -88,8 +124,9 @@ constexpr void write_search_rank(writer& w, const schema::table& t, std::string_
         return;
     case search_form::fts5: break;
     }
-    w << "coalesce((WITH dataflow_found AS MATERIALIZED (SELECT rowid AS dataflow_key, -rank AS "
-         "dataflow_rank";
+    w << "coalesce((WITH dataflow_found AS MATERIALIZED (SELECT rowid AS dataflow_key, ";
+    write_search_score_of_row(w, t);
+    w << " AS dataflow_rank";
     write_search_rows(w, t, query);
     w << ") SELECT dataflow_rank FROM dataflow_found WHERE dataflow_key = ";
     w.column(t.columns[t.key[0]].name, source) << "), 0.0)";
