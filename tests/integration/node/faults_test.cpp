@@ -475,6 +475,20 @@ TEST_F(LostServer, AllConnectionsOfThePoolMayDieAtOnce) {
     EXPECT_EQ(db.run(df::count<Customer>()), 7);
 }
 
+TEST_F(SqliteFiles, ATemporaryFileThatMayNotGrowIsAFullDiskToo) {
+    database db{url()};
+    db.run(df::bulk_create(customers(5'000)));
+    // What a statement of a transaction would undo goes to a file of its own, which is nobody's to look at.
+    const support::file_limit limit{100'000};
+    const auto e = thrown<df::resource_exhausted>([&] {
+        db.transaction(
+            [](auto& tx) { tx.run(df::bulk_update<Customer>(df::everything, field<&Customer::age> += 1)); });
+    });
+    EXPECT_EQ(e.node(), "bulk update");
+    limit.lift();
+    EXPECT_EQ(db.run(df::bulk_update<Customer>(df::everything, field<&Customer::age> += 1)).updated, 5'000);
+}
+
 #endif
 
 } // namespace

@@ -54,6 +54,9 @@ namespace dataflow::driver::sqlite_ {
 /// Whether a failure of reading or writing means that there is no room: SQLite itself tells so only of a full
 /// disk, and not of a quota or the limit of a file's size.
 [[nodiscard]] inline bool has_no_room(sqlite3* db, int code) noexcept {
+    constexpr auto is_of_room = [](int system) {
+        return system == EFBIG || system == ENOSPC || system == EDQUOT;
+    };
     if ((code & 0xFF) != SQLITE_IOERR) return false;
     if (code == SQLITE_IOERR_SHMSIZE) return true; // the index of a log does not grow
     for (const int which : {SQLITE_FCNTL_FILE_POINTER, SQLITE_FCNTL_JOURNAL_POINTER}) {
@@ -63,9 +66,9 @@ namespace dataflow::driver::sqlite_ {
             file == nullptr || file->pMethods == nullptr)
             continue;
         file->pMethods->xFileControl(file, SQLITE_FCNTL_LAST_ERRNO, &last);
-        if (last == EFBIG || last == ENOSPC || last == EDQUOT) return true;
+        if (is_of_room(last)) return true;
     }
-    return false;
+    return is_of_room(sqlite3_system_errno(db)); // of a temporary file
 }
 /// Whether a file could not be opened because this process, or the system, has as many open as it may.
 [[nodiscard]] inline bool has_no_descriptors(sqlite3* db, int code) noexcept {
