@@ -17,8 +17,10 @@ namespace dataflow::rooms::sql {
 [[nodiscard]] std::vector<mark_trigger> history_triggers(dialect d, const schema::table& t);
 
 /// Where triggers were missing: statements that end the versions of records that are gone or another, and
-/// begin those of records that have none. The first one keeps others from writing meanwhile.
-[[nodiscard]] std::vector<std::string> catch_up_history(dialect d, const schema::table& t);
+/// begin those of records that have none. On PostgreSQL the first one keeps others from writing meanwhile,
+/// and where triggers are to be taken away from reading, too: who has one lock, and then wants the other, and
+/// who has read and then writes, would wait for each other.
+[[nodiscard]] std::vector<std::string> catch_up_history(dialect d, const schema::table& t, bool takes_away);
 
 } // namespace dataflow::rooms::sql
 

@@ -51,10 +51,11 @@ DATAFLOW_RUNTIME std::vector<std::string> history_changes(driver::connection& c,
     };
     for (const auto& f : found)
         if (!among(wanted, f)) out.push_back(sql::drop_mark_trigger(c.dialect(), t, f.name));
+    const bool takes_away = !out.empty();
     for (const auto& w : wanted)
         if (!among(found, w)) out.push_back(w.make);
     if (out.empty() && !fresh) return out;
-    auto up = sql::catch_up_history(c.dialect(), t);
+    auto up = sql::catch_up_history(c.dialect(), t, takes_away);
     if (up.size() > 2) { // the lock comes before all
         out.insert(out.begin(), std::move(up.front()));
         up.erase(up.begin());

@@ -10,6 +10,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 namespace dataflow {
@@ -27,8 +28,15 @@ class core;
 /// error has the node "open".
 void open_tables(core& on, std::span<const described> models, opening how);
 
-/// In a transaction: one creator of tables and triggers at a time, who waits a minute for others' locks.
-void lock_creators(context& c, std::string_view node);
+/// Runs `work(state)`, which looks, and makes tables and triggers, in a transaction: one creator at a time,
+/// who waits a minute for others' locks, and begins anew where those who write meanwhile hold what it waits
+/// for and wait for what it holds.
+void as_creator(context& c, std::string_view node, void (*work)(void*), void* state);
+template <class Work>
+void as_creator(context& c, std::string_view node, Work&& work) {
+    using called = std::remove_reference_t<Work>;
+    as_creator(c, node, [](void* to) { (*static_cast<called*>(to))(); }, std::addressof(work));
+}
 
 /// The texts that make the triggers of options what they should be; none where they are.
 [[nodiscard]] std::vector<std::string> trigger_changes(driver::connection& c,

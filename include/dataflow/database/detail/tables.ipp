@@ -16,12 +16,14 @@
 #include <dataflow/sql/ddl.hpp>
 
 #include <algorithm>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -163,8 +165,7 @@ inline found_tables prepare_tables(driver::connection& c, std::span<const descri
             return {std::move(plan.warnings), known(std::move(plan.forms), models)};
     }
     std::vector<open_warning> warnings;
-    inside.atomically([&] {
-        lock_creators(inside, "open");
+    as_creator(inside, "open", [&] {
         view.look(inside, models); // again: someone else may have been faster
         auto plan = plan_of(inside, models, view, how);
         if (!plan.wrong.empty()) plan.wrong.fail();
@@ -176,9 +177,24 @@ inline found_tables prepare_tables(driver::connection& c, std::span<const descri
 
 } // namespace detail
 
-DATAFLOW_RUNTIME void lock_creators(context& c, std::string_view node) {
-    wait_a_minute_for_locks(c, node);
-    if (!c.dialect_data().one_writer) (void)ask<std::int64_t>(c, &detail::write_lock);
+DATAFLOW_RUNTIME void as_creator(context& c, std::string_view node, void (*work)(void*), void* state) {
+    constexpr int attempts = 20;
+    std::chrono::milliseconds pause{1};
+    for (int attempt = 1;; ++attempt) {
+        try {
+            return c.atomically([&] {
+                wait_a_minute_for_locks(c, node);
+                if (!c.dialect_data().one_writer) (void)ask<std::int64_t>(c, &detail::write_lock);
+                work(state);
+            });
+        } catch (const error& e) {
+            if (e.kind() != error_kind::serialization_failure || c.depth() != 0 || attempt == attempts ||
+                !c.connection().usable())
+                throw;
+        }
+        std::this_thread::sleep_for(pause);
+        pause = std::min(pause * 2, std::chrono::milliseconds{100});
+    }
 }
 
 DATAFLOW_RUNTIME std::vector<std::string> trigger_changes(driver::connection& c,

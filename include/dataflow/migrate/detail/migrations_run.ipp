@@ -125,8 +125,7 @@ DATAFLOW_RUNTIME void migrations::run_models(driver::connection& on, const migra
 DATAFLOW_RUNTIME void migrations::make_triggers(driver::connection& on) const {
     if (!lacks_triggers(on)) return;
     context inside{on};
-    inside.atomically([&] {
-        database_::lock_creators(inside, "migrate"); // openings make them, too
+    database_::as_creator(inside, "migrate", [&] { // openings make them, too
         for (const auto& text : triggers_(on, nullptr)) on.script(text);
     });
 }
