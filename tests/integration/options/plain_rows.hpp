@@ -17,6 +17,7 @@ namespace proof {
 
 enum class key_kind { number, text, pair, uuid };
 enum class parent_kind { none, held_back, cascade, cleared };
+enum class writes_kind { all, no_create, no_update, no_erase, append_only };
 
 /// The options of a model.
 struct shape {
@@ -30,10 +31,32 @@ struct shape {
     key_kind key = key_kind::number;
     parent_kind parent = parent_kind::none;
     bool soft_parent = false;
+    bool fixed = false; ///< immutable: the name, when it was made, and the owner where nothing clears it
+    bool words = false; ///< full text of the name and the note
+    writes_kind writes = writes_kind::all;
+    bool walled = false; ///< by row-level security
 
     /// Whether the parents belong to tenants, too.
     [[nodiscard]] constexpr bool parent_of_tenant() const {
         return tenants && parent != parent_kind::cleared;
+    }
+    [[nodiscard]] constexpr bool creates() const { return writes != writes_kind::no_create; }
+    [[nodiscard]] constexpr bool updates() const {
+        return writes != writes_kind::no_update && writes != writes_kind::append_only;
+    }
+    [[nodiscard]] constexpr bool erases() const {
+        return writes != writes_kind::no_erase && writes != writes_kind::append_only;
+    }
+    [[nodiscard]] constexpr bool fixed_owner() const { return fixed && parent != parent_kind::cleared; }
+
+    /// Whether there can be such a model; what cannot is said in docs/protection.md, docs/search.md and
+    /// docs/tenants.md.
+    [[nodiscard]] constexpr bool compiles() const {
+        return !(soft && !(updates() && erases())) && !(versions && !updates()) &&
+               !(past && !updates() && !erases()) && !(fixed && !updates()) &&
+               !(parent == parent_kind::cascade && !erases()) &&
+               !(parent == parent_kind::cleared && !updates()) && !(words && key != key_kind::number) &&
+               !(walled && !tenants);
     }
 };
 
@@ -66,6 +89,12 @@ struct plain_table {
         return at != rows.end() && !at->second.deleted;
     }
     [[nodiscard]] bool marked(const std::string& key) const { return has(key) && !live(key); }
+    /// Whether a change would give an immutable field another value.
+    [[nodiscard]] bool changes_fixed(const std::string& key, const plain_row& next) const {
+        if (!options.fixed) return false;
+        const auto& now = rows.at(key);
+        return now.name != next.name || (options.fixed_owner() && now.owner != next.owner);
+    }
     /// The live row with a name, of any if names are not unique.
     [[nodiscard]] std::string named(const std::string& name) const {
         for (const auto& [key, r] : rows)

@@ -5,7 +5,9 @@
 #include "support/fixture.hpp"
 
 #include <dataflow/audit/audit.hpp>
+#include <dataflow/dynamic.hpp>
 #include <dataflow/history.hpp>
+#include <dataflow/search.hpp>
 #include <dataflow/session.hpp>
 #include <dataflow/soft_delete.hpp>
 #include <dataflow/sql.hpp>
@@ -33,7 +35,7 @@ using df::field;
 using namespace df::literals;
 using kinds = std::set<df::error_kind>;
 
-template <bool Tenants, bool Soft>
+template <bool Tenants, bool Soft, bool Walled = false>
 struct Owner {
     df::id<Owner> id{};
     std::string name{};
@@ -43,11 +45,13 @@ struct Owner {
                                      : (Soft ? "soft_owners" : "owners"),
                     .timestamps = false,
                     .soft_delete = Soft,
-                    .multi_tenant = Tenants};
+                    .multi_tenant = Tenants,
+                    .row_level_security = Walled};
 };
 
 template <int I>
-using owner_model = Owner<shape_number<I>::value.parent_of_tenant(), shape_number<I>::value.soft_parent>;
+using owner_model = Owner<shape_number<I>::value.parent_of_tenant(), shape_number<I>::value.soft_parent,
+                          shape_number<I>::value.walled && shape_number<I>::value.parent_of_tenant()>;
 template <int I>
 using owner_field = std::optional<std::conditional_t<shape_number<I>::value.parent == parent_kind::none,
                                                      std::int64_t, df::id<owner_model<I>>>>;
@@ -59,12 +63,22 @@ constexpr df::options options_for() {
                     .timestamps = s.times,
                     .soft_delete = s.soft,
                     .multi_tenant = s.tenants,
+                    .row_level_security = s.walled,
                     .versioned = s.versions,
                     .history = s.past,
                     .audit_log = s.log};
     if (s.key == key_kind::text) out.key = df::key("code");
     if (s.key == key_kind::pair) out.key = df::key("shelf", "place");
     if (s.unique) out.unique = df::unique({"name"});
+    if (s.writes == writes_kind::no_create) out.without = df::write_kind::create;
+    if (s.writes == writes_kind::no_update) out.without = df::write_kind::update;
+    if (s.writes == writes_kind::no_erase) out.without = df::write_kind::erase;
+    out.append_only = s.writes == writes_kind::append_only;
+    if (s.fixed && s.fixed_owner() && s.times) out.immutable = df::immutable("name", "owner", "created_at");
+    else if (s.fixed && s.fixed_owner()) out.immutable = df::immutable("name", "owner");
+    else if (s.fixed && s.times) out.immutable = df::immutable("name", "created_at");
+    else if (s.fixed) out.immutable = df::immutable("name");
+    if (s.words) out.full_text = df::full_text({"name", "note"});
     if (s.parent == parent_kind::held_back)
         out.foreign_keys = df::foreign_keys({"owner", df::on_delete::restrict});
     if (s.parent == parent_kind::cascade)
@@ -245,11 +259,81 @@ class player {
         const auto found = owners().find(id);
         return found != owners().end() && !found->second;
     }
-    [[nodiscard]] kinds refusals(bool taken, std::int64_t owner_id) {
+    [[nodiscard]] kinds refusals(bool taken, std::int64_t owner_id, bool fixed = false) {
         kinds out;
+        if (fixed) out.insert(df::error_kind::protected_operation);
         if (taken) out.insert(df::error_kind::unique_violation);
         if (!owner_lives(owner_id)) out.insert(df::error_kind::foreign_key_violation);
         return out;
+    }
+
+    /// Of what would be stored in place of this row: mostly the same in what never changes.
+    void keep_fixed(plain_row& next, const std::string& key) {
+        if (!s.fixed || !mine().has(key) || roll(3) == 0) return;
+        next.name = mine().rows[key].name;
+        if (s.fixed_owner()) next.owner = mine().rows[key].owner;
+    }
+
+    // --- by hand
+
+    /// The rows of mine, as SQL says it.
+    [[nodiscard]] std::string of_mine() const {
+        return s.tenants ? " WHERE tenant_id = '" + tenants_[at()] + "'" : " WHERE 1 = 1";
+    }
+    /// Runs SQL in one transaction: as who is let in by row-level security, where there is any.
+    void script(const std::string& text) {
+        const auto run = [&](auto& tx) { tx.inside().connection().script(text); };
+        if constexpr (s.walled) t().transaction(run);
+        else db_.transaction(run);
+    }
+    [[nodiscard]] bool postgres() const { return db_.dialect() == df::dialect::postgres; }
+    /// Each column that says what a record is, without those that the database fills by itself.
+    [[nodiscard]] static std::string columns() {
+        std::string out = s.key == key_kind::text ? "code" : s.key == key_kind::pair ? "shelf, place" : "id";
+        out += ", owner, name, n, note";
+        if (s.tenants) out += ", tenant_id";
+        return out;
+    }
+    /// Makes rows in a table of which none are created, with the trigger away that says so.
+    void fill_by_hand() {
+        const std::string table{table_name}, trigger = "dataflow_protect_" + table + "_insert";
+        std::vector<plain_row> made;
+        std::set<std::string> used;
+        std::string rows;
+        const std::string now = "'2001-01-01T00:00:00.000000Z'";
+        for (int i = 0; i < 14; ++i) {
+            auto p = any_row();
+            if (!owner_lives(p.owner)) p.owner = 0;
+            M row;
+            if constexpr (s.key != key_kind::number) {
+                const auto key = any_key();
+                if (mine().has(key) || !used.insert(key).second) continue;
+                set_key(row, key);
+            }
+            if (s.unique && (mine().taken(p.name) || !used.insert(p.name).second)) continue;
+            std::string key;
+            if constexpr (s.key == key_kind::text) key = "'" + row.code.value + "', ";
+            else if constexpr (s.key == key_kind::pair)
+                key = "'" + row.shelf + "', " + std::to_string(row.place) + ", ";
+            else if constexpr (s.key == key_kind::uuid) key = "'" + df::uuid_text(row.id.value) + "', ";
+            rows += (rows.empty() ? "(" : ", (") + key + (p.owner == 0 ? "NULL" : std::to_string(p.owner)) +
+                    ", '" + p.name + "', " + std::to_string(p.n) + ", " +
+                    (p.note ? "'" + *p.note + "'" : "NULL") +
+                    (s.tenants ? ", '" + tenants_[at()] + "'" : "") +
+                    (s.times ? ", " + now + ", " + now : "") + ")";
+            made.push_back(p);
+        }
+        const auto which = (s.key == key_kind::number ? columns().substr(4) : columns()) +
+                           (s.times ? ", created_at, updated_at" : "");
+        const auto insert = "INSERT INTO " + table + " (" + which + ") VALUES " + rows + ";";
+        if (postgres())
+            script("ALTER TABLE " + table + " DISABLE TRIGGER " + trigger + "; " + insert + " ALTER TABLE " +
+                   table + " ENABLE TRIGGER " + trigger);
+        else
+            script("DROP TRIGGER " + trigger + "; " + insert + " CREATE TRIGGER " + trigger +
+                   " BEFORE INSERT ON " + table + " BEGIN SELECT RAISE(ABORT, 'dataflow protects " + table +
+                   ": none are created'); END");
+        take_new(std::move(made));
     }
 
     // --- what is expected
@@ -341,7 +425,8 @@ class player {
     std::map<std::string, plain_table> tables_;                  ///< by tenant; "" where all have the same
     std::map<std::string, std::map<std::int64_t, bool>> owners_; ///< and whether they are deleted
     int who_ = 0;
-    int last_ = 0; ///< the last key that the database made
+    int last_ = 0;                 ///< the last key that the database made
+    std::set<std::string> filled_; ///< of whom there are rows that were made by hand
 };
 
 } // namespace proof

@@ -6,6 +6,24 @@
 
 namespace proof {
 
+/// Of each record of the audit log about a tenant's records, or all: which record, and what was done.
+template <class Database>
+std::vector<std::pair<std::string, std::string>> log_of(Database& db, std::string_view table,
+                                                        const std::string& tenant) {
+    std::vector<std::pair<std::string, std::string>> out;
+    struct line {
+        std::string record_key, operation;
+    };
+    for (auto& one :
+         db.run(df::sql<"select record_key, operation from dataflow_audit where table_name = {} and "
+                        "coalesce(tenant_id, '') = {} order by id",
+                        line>(table, tenant))) {
+        std::erase(one.record_key, ' ');
+        out.emplace_back(one.record_key, one.operation);
+    }
+    return out;
+}
+
 template <int I, class Database>
 class program : public player<I, Database> {
     using base = player<I, Database>;
@@ -20,10 +38,16 @@ class program : public player<I, Database> {
     using typename base::owner_t;
     using typename base::record;
 
-    /// Runs so many steps, and looks at everything in the end.
+    /// Runs so many steps, and looks at everything in the end; and then at what is left without past
+    /// versions.
     void run(int steps) {
         walk(steps);
         finish();
+        const int before = base::failures();
+        for (who_ = 0; at() < tenants_.size() && base::failures() == before; ++who_) {
+            SCOPED_TRACE("shape " + std::to_string(I) + " of " + tenants_[at()] + " without past versions");
+            purge_history();
+        }
     }
     /// Runs so many steps, and looks at what is there now and then. Stops at the first failure.
     void walk(int steps) {
@@ -34,6 +58,11 @@ class program : public player<I, Database> {
             SCOPED_TRACE("shape " + std::to_string(I) + ", step " + std::to_string(step_) + ", operation " +
                          std::to_string(what) + " of " + tenants_[at()]);
             try {
+                if constexpr (!s.creates())
+                    if (base::filled_.insert(s.tenants ? tenants_[at()] : "").second) {
+                        for (int owned = 0; owned < 3; ++owned) create_owner();
+                        base::fill_by_hand();
+                    }
                 step(what);
                 if (step_ % 40 == 39) look();
             } catch (const std::exception& e) {
@@ -62,6 +91,7 @@ class program : public player<I, Database> {
     using base::expect_row;
     using base::expect_stored;
     using base::fill;
+    using base::keep_fixed;
     using base::key_from;
     using base::mine;
     using base::object;
@@ -75,7 +105,7 @@ class program : public player<I, Database> {
     using base::tenants_;
     using base::who_;
     static constexpr auto n = base::n;
-    static constexpr int kinds_of_steps = 27;
+    static constexpr int kinds_of_steps = 31;
     int step_ = 0;
 
     void step(int what) {
@@ -106,6 +136,10 @@ class program : public player<I, Database> {
         case 23:
         case 24: return create_owner();
         case 25: return erase_owner();
+        case 26:
+        case 27: return forbidden_by_hand();
+        case 28: return changes_fixed_by_rows();
+        case 29: return around_the_wall();
         default: return bring_owner_back();
         }
     }
@@ -124,62 +158,74 @@ class program : public player<I, Database> {
     // --- single records
 
     void create() {
-        const auto p = any_row();
-        M row = object(p);
-        bool there = false;
-        if constexpr (s.key != key_kind::number) {
-            const auto key = any_key();
-            set_key(row, key);
-            there = mine().has(key);
-        }
-        record made;
-        if (expect(refusals(there || mine().taken(p.name), p.owner),
-                   [&] { made = t().run(df::create(row)); })) {
-            created(made, p);
-            expect_stored(made);
+        if constexpr (s.creates()) {
+            const auto p = any_row();
+            M row = object(p);
+            bool there = false;
+            if constexpr (s.key != key_kind::number) {
+                const auto key = any_key();
+                set_key(row, key);
+                there = mine().has(key);
+            }
+            record made;
+            if (expect(refusals(there || mine().taken(p.name), p.owner),
+                       [&] { made = t().run(df::create(row)); })) {
+                created(made, p);
+                expect_stored(made);
+            }
         }
     }
     void update() {
-        const auto key = any_key();
-        const auto p = any_row();
-        auto wanted = refusals(mine().taken(p.name, key), p.owner);
-        if (!mine().live(key)) wanted = {df::error_kind::not_found};
-        record r;
-        if (expect(wanted, [&] {
-                r = t().run(df::update<M>(key_from(key), name = p.name, n = p.n, owner = object(p).owner));
-            })) {
-            mine().change(key, [&](plain_row& was) {
-                was.name = p.name;
-                was.n = p.n;
-                was.owner = p.owner;
-            });
-            expect_stored(r);
+        if constexpr (s.updates()) {
+            const auto key = any_key();
+            const auto p = any_row();
+            auto wanted = refusals(!s.fixed && mine().taken(p.name, key), s.fixed_owner() ? 0 : p.owner);
+            if (!mine().live(key)) wanted = {df::error_kind::not_found};
+            record r;
+            if (expect(wanted, [&] {
+                    if constexpr (s.fixed_owner()) r = t().run(df::update<M>(key_from(key), n = p.n));
+                    else if constexpr (s.fixed)
+                        r = t().run(df::update<M>(key_from(key), n = p.n, owner = object(p).owner));
+                    else
+                        r = t().run(
+                            df::update<M>(key_from(key), name = p.name, n = p.n, owner = object(p).owner));
+                })) {
+                mine().change(key, [&](plain_row& was) {
+                    if (!s.fixed) was.name = p.name;
+                    was.n = p.n;
+                    if (!s.fixed_owner()) was.owner = p.owner;
+                });
+                expect_stored(r);
+            }
         }
     }
     /// A record that was read, and perhaps is behind by now; or a plain object, which names no version.
     void save() {
-        const auto key = any_key();
-        const auto found = t().run(df::find<M>(key_from(key)));
-        ASSERT_EQ(found.has_value(), mine().live(key)) << key;
-        if (!found) return;
-        expect_row(*found, mine().rows.at(key));
-        const auto p = any_row();
-        auto changed = *found;
-        fill(changed, p);
-        auto wanted = refusals(mine().taken(p.name, key), p.owner);
-        const bool plain = roll(3) == 0;
-        if (roll(3) == 0) {
-            t().run(df::update<M>(key_from(key), n += 1));
-            mine().change(key, [](plain_row& was) { ++was.n; });
-            if (s.versions && !plain) wanted = {df::error_kind::version_conflict};
-        }
-        record r;
-        if (expect(wanted, [&] {
-                r = plain ? t().run(df::update(static_cast<const M&>(changed)))
-                          : t().run(df::update(changed));
-            })) {
-            mine().change(key, [&](plain_row& was) { fill_plain(was, p); });
-            expect_stored(r);
+        if constexpr (s.updates()) {
+            const auto key = any_key();
+            const auto found = t().run(df::find<M>(key_from(key)));
+            ASSERT_EQ(found.has_value(), mine().live(key)) << key;
+            if (!found) return;
+            expect_row(*found, mine().rows.at(key));
+            auto p = any_row();
+            keep_fixed(p, key);
+            auto changed = *found;
+            fill(changed, p);
+            auto wanted = refusals(mine().taken(p.name, key), p.owner, mine().changes_fixed(key, p));
+            const bool plain = roll(3) == 0;
+            if (roll(3) == 0) {
+                t().run(df::update<M>(key_from(key), n += 1));
+                mine().change(key, [](plain_row& was) { ++was.n; });
+                if (s.versions && !plain) wanted = {df::error_kind::version_conflict};
+            }
+            record r;
+            if (expect(wanted, [&] {
+                    r = plain ? t().run(df::update(static_cast<const M&>(changed)))
+                              : t().run(df::update(changed));
+                })) {
+                mine().change(key, [&](plain_row& was) { fill_plain(was, p); });
+                expect_stored(r);
+            }
         }
     }
     static void fill_plain(plain_row& to, const plain_row& from) {
@@ -189,23 +235,28 @@ class program : public player<I, Database> {
         to.note = from.note;
     }
     void update_by_name() {
-        const auto p = any_row();
-        const auto keys = mine().keys([&](const plain_row& r) { return !r.deleted && r.name == p.name; });
-        kinds wanted;
-        if (keys.empty()) wanted = {df::error_kind::not_found};
-        if (keys.size() > 1) wanted = {df::error_kind::too_many_rows};
-        record r;
-        if (expect(wanted, [&] { r = t().run(df::update<M>(name == p.name, note = p.note, n = n + 1)); })) {
-            mine().change(keys[0], [&](plain_row& was) {
-                was.note = p.note;
-                ++was.n;
-            });
-            expect_stored(r);
+        if constexpr (s.updates()) {
+            const auto p = any_row();
+            const auto keys = mine().keys([&](const plain_row& r) { return !r.deleted && r.name == p.name; });
+            kinds wanted;
+            if (keys.empty()) wanted = {df::error_kind::not_found};
+            if (keys.size() > 1) wanted = {df::error_kind::too_many_rows};
+            record r;
+            if (expect(wanted,
+                       [&] { r = t().run(df::update<M>(name == p.name, note = p.note, n = n + 1)); })) {
+                mine().change(keys[0], [&](plain_row& was) {
+                    was.note = p.note;
+                    ++was.n;
+                });
+                expect_stored(r);
+            }
         }
     }
     void erase() {
-        const auto key = any_key();
-        EXPECT_EQ(t().run(df::erase<M>(key_from(key))), mine().erase(key)) << key;
+        if constexpr (s.erases()) {
+            const auto key = any_key();
+            EXPECT_EQ(t().run(df::erase<M>(key_from(key))), mine().erase(key)) << key;
+        }
     }
     void name_a_version() {
         if constexpr (s.versions) {
@@ -223,9 +274,11 @@ class program : public player<I, Database> {
                     mine().change(key, [](plain_row& was) { was.n += 3; });
                     expect_stored(r);
                 }
-            } else if (expect(wanted,
-                              [&] { EXPECT_TRUE(t().run(df::erase<M>(key_from(key)).if_version(named))); }))
-                mine().erase(key);
+            } else if constexpr (s.erases()) {
+                if (expect(wanted,
+                           [&] { EXPECT_TRUE(t().run(df::erase<M>(key_from(key)).if_version(named))); }))
+                    mine().erase(key);
+            }
         }
     }
 
@@ -258,71 +311,86 @@ class program : public player<I, Database> {
         return out;
     }
     void bulk_create() {
-        const auto all = some_rows(roll(3) != 0);
-        const auto rows = objects(all);
-        bool taken = false;
-        for (const auto& [row, p] : all)
-            taken = taken || mine().taken(p.name) || (s.key != key_kind::number && mine().has(key_text(row)));
-        const bool with_ids = s.key != key_kind::pair && roll(2) == 0;
-        df::bulk_result<M> done;
-        if (!expect(refusals(taken, 0), [&] {
-                if constexpr (s.key != key_kind::pair)
-                    if (with_ids) {
-                        done = t().run(df::bulk_create(rows).returning_ids());
-                        return;
-                    }
-                done = t().run(df::bulk_create(rows));
-            }))
-            return;
-        EXPECT_EQ(done.created, static_cast<std::int64_t>(rows.size()));
-        EXPECT_EQ(done.ids.size(), with_ids ? rows.size() : 0);
-        std::vector<plain_row> expected;
-        for (const auto& [_, p] : all) expected.push_back(p);
-        take_new(expected);
+        if constexpr (s.creates()) {
+            const auto all = some_rows(roll(3) != 0);
+            const auto rows = objects(all);
+            bool taken = false;
+            for (const auto& [row, p] : all)
+                taken =
+                    taken || mine().taken(p.name) || (s.key != key_kind::number && mine().has(key_text(row)));
+            const bool with_ids = s.key != key_kind::pair && roll(2) == 0;
+            df::bulk_result<M> done;
+            if (!expect(refusals(taken, 0), [&] {
+                    if constexpr (s.key != key_kind::pair)
+                        if (with_ids) {
+                            done = t().run(df::bulk_create(rows).returning_ids());
+                            return;
+                        }
+                    done = t().run(df::bulk_create(rows));
+                }))
+                return;
+            EXPECT_EQ(done.created, static_cast<std::int64_t>(rows.size()));
+            EXPECT_EQ(done.ids.size(), with_ids ? rows.size() : 0);
+            std::vector<plain_row> expected;
+            for (const auto& [_, p] : all) expected.push_back(p);
+            take_new(expected);
+        }
     }
     void bulk_create_skips() {
-        const auto all = some_rows(false);
-        std::vector<plain_row> expected;
-        for (const auto& [row, p] : all)
-            if (!mine().taken(p.name) && !(s.key != key_kind::number && mine().has(key_text(row))))
-                expected.push_back(p);
-        const auto done = t().run(df::bulk_create(objects(all)).on_conflict(df::conflict::skip));
-        EXPECT_EQ(done.created, static_cast<std::int64_t>(expected.size()));
-        EXPECT_EQ(done.skipped, static_cast<std::int64_t>(all.size() - expected.size()));
-        take_new(expected);
+        if constexpr (s.creates()) {
+            const auto all = some_rows(false);
+            std::vector<plain_row> expected;
+            for (const auto& [row, p] : all)
+                if (!mine().taken(p.name) && !(s.key != key_kind::number && mine().has(key_text(row))))
+                    expected.push_back(p);
+            const auto done = t().run(df::bulk_create(objects(all)).on_conflict(df::conflict::skip));
+            EXPECT_EQ(done.created, static_cast<std::int64_t>(expected.size()));
+            EXPECT_EQ(done.skipped, static_cast<std::int64_t>(all.size() - expected.size()));
+            take_new(expected);
+        }
     }
     void bulk_update() {
-        const int p = roll(60);
-        const auto keys = mine().keys([&](const plain_row& r) { return !r.deleted && r.n < p; });
-        EXPECT_EQ(t().run(df::bulk_update<M>(n < p, n += 1)).updated, static_cast<std::int64_t>(keys.size()));
-        expect_all(keys, [](plain_row& r) { ++r.n; });
+        if constexpr (s.updates()) {
+            const int p = roll(60);
+            const auto keys = mine().keys([&](const plain_row& r) { return !r.deleted && r.n < p; });
+            EXPECT_EQ(t().run(df::bulk_update<M>(n < p, n += 1)).updated,
+                      static_cast<std::int64_t>(keys.size()));
+            expect_all(keys, [](plain_row& r) { ++r.n; });
+        }
     }
     void bulk_update_rows() {
-        auto rows = t().run(df::list<M>()).records;
-        if (rows.empty()) return;
-        const bool behind = s.versions && roll(4) == 0;
-        const int to = roll(100);
-        for (auto& r : rows) r.n = to;
-        if constexpr (s.versions)
-            if (behind) ++rows.back().version;
-        if (expect(behind ? kinds{df::error_kind::version_conflict} : kinds{}, [&] {
-                EXPECT_EQ(t().run(df::bulk_update(rows).set(n)).updated,
-                          static_cast<std::int64_t>(rows.size()));
-            }))
-            for (const auto& r : rows) mine().change(key_text(r), [&](plain_row& was) { was.n = to; });
+        if constexpr (s.updates()) {
+            auto rows = t().run(df::list<M>()).records;
+            if (rows.empty()) return;
+            const bool behind = s.versions && roll(4) == 0;
+            const int to = roll(100);
+            for (auto& r : rows) r.n = to;
+            if constexpr (s.versions)
+                if (behind) ++rows.back().version;
+            if (expect(behind ? kinds{df::error_kind::version_conflict} : kinds{}, [&] {
+                    EXPECT_EQ(t().run(df::bulk_update(rows).set(n)).updated,
+                              static_cast<std::int64_t>(rows.size()));
+                }))
+                for (const auto& r : rows) mine().change(key_text(r), [&](plain_row& was) { was.n = to; });
+        }
     }
     void bulk_erase() {
-        const auto keys = mine().keys([&](const plain_row& r) { return !r.deleted && r.n > 80; });
-        EXPECT_EQ(t().run(df::bulk_erase<M>(n > 80)).deleted, static_cast<std::int64_t>(keys.size()));
-        for (const auto& key : keys) mine().erase(key);
+        if constexpr (s.erases()) {
+            const auto keys = mine().keys([&](const plain_row& r) { return !r.deleted && r.n > 80; });
+            EXPECT_EQ(t().run(df::bulk_erase<M>(n > 80)).deleted, static_cast<std::int64_t>(keys.size()));
+            for (const auto& key : keys) mine().erase(key);
+        }
     }
     void bulk_erase_keys() {
-        const auto one = any_key(), other = any_key();
-        const std::vector keys{key_from(one), key_from(other), key_from(one)};
-        const auto gone = static_cast<std::int64_t>(mine().live(one)) + (one != other && mine().live(other));
-        EXPECT_EQ(t().run(df::bulk_erase<M>(keys)).deleted, gone);
-        mine().erase(one);
-        mine().erase(other);
+        if constexpr (s.erases()) {
+            const auto one = any_key(), other = any_key();
+            const std::vector keys{key_from(one), key_from(other), key_from(one)};
+            const auto gone =
+                static_cast<std::int64_t>(mine().live(one)) + (one != other && mine().live(other));
+            EXPECT_EQ(t().run(df::bulk_erase<M>(keys)).deleted, gone);
+            mine().erase(one);
+            mine().erase(other);
+        }
     }
     /// Of a row that is upserted by its name: the key of the record that it meets, or nothing.
     std::string met(const M& row, const plain_row& p) {
@@ -334,44 +402,59 @@ class program : public player<I, Database> {
         else return on_key(node);
     }
     void bulk_upsert() {
-        auto all = some_rows(false);
-        if constexpr (s.key == key_kind::number && !s.unique) { // by keys that are there
-            std::set<std::string> used;
-            std::erase_if(all, [&](auto& one) {
-                const auto key = any_key();
-                set_key(one.first, key);
-                return !mine().live(key) || !used.insert(key).second;
-            });
+        if constexpr (s.creates() && s.updates()) {
+            auto all = some_rows(false);
+            if constexpr (s.key == key_kind::number && !s.unique) { // by keys that are there
+                std::set<std::string> used;
+                std::erase_if(all, [&](auto& one) {
+                    const auto key = any_key();
+                    set_key(one.first, key);
+                    return !mine().live(key) || !used.insert(key).second;
+                });
+            }
+            bool taken = false, fixed = false;
+            std::int64_t there = 0;
+            for (auto& [row, p] : all) {
+                const auto key = met(row, p);
+                there += !key.empty();
+                if (!key.empty()) {
+                    keep_fixed(p, key);
+                    fill(row, p);
+                    fixed = fixed || mine().changes_fixed(key, p);
+                }
+                taken = taken || (key.empty() && s.key != key_kind::number && mine().has(key_text(row)));
+            }
+            const auto rows = objects(all);
+            df::bulk_result<M> done;
+            if (!expect(refusals(taken, 0, fixed), [&] { done = t().run(target(df::bulk_upsert(rows))); }))
+                return;
+            EXPECT_EQ(done.updated, there);
+            EXPECT_EQ(done.created, static_cast<std::int64_t>(rows.size()) - there);
+            std::vector<plain_row> fresh;
+            for (const auto& [row, p] : all)
+                if (const auto key = met(row, p); !key.empty())
+                    mine().change(key, [&](plain_row& was) { fill_plain(was, p); });
+                else fresh.push_back(p);
+            take_new(fresh);
         }
-        bool taken = false;
-        std::int64_t there = 0;
-        for (const auto& [row, p] : all) {
-            const auto key = met(row, p);
-            there += !key.empty();
-            taken = taken || (key.empty() && s.key != key_kind::number && mine().has(key_text(row)));
-        }
-        const auto rows = objects(all);
-        df::bulk_result<M> done;
-        if (!expect(refusals(taken, 0), [&] { done = t().run(target(df::bulk_upsert(rows))); })) return;
-        EXPECT_EQ(done.updated, there);
-        EXPECT_EQ(done.created, static_cast<std::int64_t>(rows.size()) - there);
-        std::vector<plain_row> fresh;
-        for (const auto& [row, p] : all)
-            if (const auto key = met(row, p); !key.empty())
-                mine().change(key, [&](plain_row& was) { fill_plain(was, p); });
-            else fresh.push_back(p);
-        take_new(fresh);
     }
     void upsert() {
-        const auto p = any_row();
-        M row = object(p);
-        if constexpr (s.key != key_kind::number) set_key(row, any_key());
-        else if (!s.unique) return;
-        const auto key = met(row, p);
-        const bool taken = key.empty() && s.key != key_kind::number && mine().has(key_text(row));
-        df::upserted<M> done;
-        if (expect(refusals(taken, p.owner), [&] { done = t().run(target(df::upsert(row))); }))
-            upserted(done, key, p);
+        if constexpr (s.creates() && s.updates()) {
+            auto p = any_row();
+            M row = object(p);
+            if constexpr (s.key != key_kind::number) set_key(row, any_key());
+            else if (!s.unique) return;
+            const auto key = met(row, p);
+            if (!key.empty()) {
+                keep_fixed(p, key);
+                fill(row, p);
+            }
+            const bool fixed = !key.empty() && mine().changes_fixed(key, p);
+            const bool taken = key.empty() && s.key != key_kind::number && mine().has(key_text(row));
+            df::upserted<M> done;
+            if (expect(refusals(taken, p.owner, fixed), [&] { done = t().run(target(df::upsert(row))); }))
+                upserted(done, key, p);
+        }
     }
     void upserted(const df::upserted<M>& done, const std::string& key, const plain_row& p) {
         EXPECT_EQ(done.created, key.empty());
@@ -383,16 +466,20 @@ class program : public player<I, Database> {
         expect_stored(done.record);
     }
     void upsert_by_key() {
-        const auto p = any_row();
-        M row = object(p);
-        const auto key = any_key();
-        if (s.key == key_kind::number && !mine().has(key)) return; // another tenant's, or of none
-        set_key(row, key);
-        const bool live = mine().live(key);
-        const auto wanted = refusals(mine().marked(key) || mine().taken(p.name, key), p.owner);
-        df::upserted<M> done;
-        if (expect(wanted, [&] { done = t().run(on_key(df::upsert(row))); }))
-            upserted(done, live ? key : "", p);
+        if constexpr (s.creates() && s.updates()) {
+            auto p = any_row();
+            const auto key = any_key();
+            keep_fixed(p, key);
+            M row = object(p);
+            if (s.key == key_kind::number && !mine().has(key)) return; // another tenant's, or of none
+            set_key(row, key);
+            const bool live = mine().live(key);
+            const auto wanted = refusals(mine().marked(key) || mine().taken(p.name, key), p.owner,
+                                         live && mine().changes_fixed(key, p));
+            df::upserted<M> done;
+            if (expect(wanted, [&] { done = t().run(on_key(df::upsert(row))); }))
+                upserted(done, live ? key : "", p);
+        }
     }
 
     // --- deleted records and past versions
@@ -432,7 +519,7 @@ class program : public player<I, Database> {
         }
     }
     void restore_version() {
-        if constexpr (s.past) {
+        if constexpr (s.past && s.updates()) {
             const auto key = any_key();
             const auto found = mine().versions.find(key);
             const auto count = found == mine().versions.end() ? 0 : static_cast<int>(found->second.size());
@@ -442,7 +529,8 @@ class program : public player<I, Database> {
             // of a record that was deleted no version is one
             if (number <= count && !found->second[static_cast<std::size_t>(number - 1)].deleted) {
                 next = found->second[static_cast<std::size_t>(number - 1)];
-                wanted = refusals(mine().taken(next.name, key), next.owner);
+                wanted = refusals(mine().taken(next.name, key), next.owner,
+                                  mine().has(key) ? mine().changes_fixed(key, next) : !s.creates());
             }
             record r;
             if (!expect(wanted, [&] { r = t().run(df::restore_version<M>(key_from(key), number)); })) return;
@@ -465,41 +553,111 @@ class program : public player<I, Database> {
         if (s.soft) text += " AND deleted_at IS NULL";
         if (s.tenants) text += " AND tenant_id = '" + tenants_[at()] + "'";
         const auto keys = mine().keys([&](const plain_row& r) { return !r.deleted && r.n < p; });
-        db_.transaction([&](auto& tx) { tx.inside().connection().script(text); });
+        if (!expect(refusals(false, 0, !s.updates() && !keys.empty()), [&] { base::script(text); })) return;
         for (const auto& key : keys) {
             auto next = mine().rows[key];
             next.n += 2;
             mine().change(key, next, s.versions, false);
         }
     }
+    /// What the model is without, or what never changes, by SQL that looks at no rule: nothing is done.
+    void forbidden_by_hand() {
+        const std::string table{base::table_name};
+        const auto mine_only = base::of_mine();
+        std::vector<std::string> tried;
+        if (!s.creates() || !s.erases()) {
+            const auto copy =
+                table + " (" + base::columns() + ") SELECT " + base::columns() + " FROM " + table + mine_only;
+            if (!s.creates()) tried.push_back("INSERT INTO " + copy);
+            if (!base::postgres()) tried.push_back("REPLACE INTO " + copy);
+            else if (!s.erases()) tried.push_back("TRUNCATE " + table);
+        }
+        if (!s.erases()) tried.push_back("DELETE FROM " + table + mine_only);
+        if (!s.updates()) tried.push_back("UPDATE " + table + " SET note = 'x'" + mine_only);
+        if (s.fixed) tried.push_back("UPDATE " + table + " SET n = 0, name = name || 'x'" + mine_only);
+        if (s.fixed_owner())
+            tried.push_back("UPDATE " + table + " SET owner = NULL" + mine_only + " AND owner IS NOT NULL");
+        if (s.fixed && s.times)
+            tried.push_back("UPDATE " + table + " SET created_at = '2001-01-01T00:00:00.000000Z'" +
+                            mine_only);
+        if (tried.empty()) return;
+        const auto& text = tried[static_cast<std::size_t>(roll(static_cast<int>(tried.size())))];
+        const bool owned_only = support::has(text, "owner = NULL");
+        const bool any = support::has(text, "TRUNCATE") ||
+                         mine().count([&](const plain_row& r) { return !owned_only || r.owner != 0; }) != 0;
+        SCOPED_TRACE(text);
+        expect(refusals(false, 0, any), [&] { base::script(text); });
+    }
+    /// Whole rows, one of which has another value of what never changes: none of them is stored.
+    void changes_fixed_by_rows() {
+        if constexpr (s.fixed) {
+            auto rows = t().run(df::list<M>()).records;
+            if (rows.empty()) return;
+            auto& other = rows[static_cast<std::size_t>(roll(static_cast<int>(rows.size())))];
+            for (auto& r : rows) r.n = 1;
+            other.name += "x";
+            expect({df::error_kind::protected_operation}, [&] { t().run(df::bulk_update(rows)); });
+        }
+    }
+    /// SQL that says nothing of tenants: in a session it reaches its own rows, and without one none at all.
+    void around_the_wall() {
+        if constexpr (s.walled) {
+            const std::string table{base::table_name};
+            const auto all = "UPDATE " + table + " SET n = -1; DELETE FROM " + table;
+            db_.transaction([&](auto& tx) { tx.inside().connection().script(all); });
+            const auto others = " WHERE tenant_id <> '" + tenants_[at()] + "'";
+            base::script("UPDATE " + table + " SET n = -1" + others + "; DELETE FROM " + table + others);
+        }
+    }
     void workflow() {
         const auto p = any_row();
-        M row = object(p);
-        bool there = false;
-        if constexpr (s.key != key_kind::number) {
-            const auto key = any_key();
-            set_key(row, key);
-            there = mine().has(key);
-        }
-        const auto flow = df::workflow(df::node<"made">(df::create(row)),
-                                       df::node<"changed">(df::bulk_update<M>(n == df::param<"n">, n += 1)),
-                                       df::node<"count">(df::count<M>()), df::wire<"made.n", "changed.n">,
-                                       df::after<"changed", "count">);
-        expect(refusals(there || mine().taken(p.name), p.owner), [&] {
-            const auto done = t().run(flow);
-            created(done["made"_n], p);
-            const auto keys = mine().keys([&](const plain_row& r) { return !r.deleted && r.n == p.n; });
+        if constexpr (s.creates()) {
+            M row = object(p);
+            bool there = false;
+            if constexpr (s.key != key_kind::number) {
+                const auto key = any_key();
+                set_key(row, key);
+                there = mine().has(key);
+            }
+            const auto flow = [&] {
+                if constexpr (s.updates())
+                    return df::workflow(df::node<"made">(df::create(row)),
+                                        df::node<"changed">(df::bulk_update<M>(n == df::param<"n">, n += 1)),
+                                        df::node<"count">(df::count<M>()), df::wire<"made.n", "changed.n">,
+                                        df::after<"changed", "count">);
+                else
+                    return df::workflow(df::node<"made">(df::create(row)), df::node<"count">(df::count<M>()),
+                                        df::after<"made", "count">);
+            }();
+            expect(refusals(there || mine().taken(p.name), p.owner), [&] {
+                const auto done = t().run(flow);
+                created(done["made"_n], p);
+                if constexpr (s.updates()) {
+                    const auto keys =
+                        mine().keys([&](const plain_row& r) { return !r.deleted && r.n == p.n; });
+                    expect_all(keys, [](plain_row& r) { ++r.n; });
+                    EXPECT_EQ(done["changed"_n].updated, static_cast<std::int64_t>(keys.size()));
+                }
+                EXPECT_EQ(done["count"_n], mine().count([](const plain_row& r) { return !r.deleted; }));
+            });
+        } else {
+            const auto keys = mine().keys([&](const plain_row& r) { return !r.deleted && r.n < p.n; });
+            const auto done =
+                t().run(df::workflow(df::node<"changed">(df::bulk_update<M>(n < p.n, n += 1)),
+                                     df::node<"count">(df::count<M>()), df::after<"changed", "count">));
             expect_all(keys, [](plain_row& r) { ++r.n; });
             EXPECT_EQ(done["changed"_n].updated, static_cast<std::int64_t>(keys.size()));
             EXPECT_EQ(done["count"_n], mine().count([](const plain_row& r) { return !r.deleted; }));
-        });
+        }
     }
     /// What is undone leaves no row, no version and no record.
     void undo() {
         try {
             t().transaction([&](auto& tx) {
-                tx.run(df::bulk_update<M>(df::everything, n += 1000));
-                tx.run(df::bulk_erase<M>(df::everything));
+                if constexpr (s.creates() && !s.updates())
+                    tx.run(df::bulk_create(objects(some_rows(false))).on_conflict(df::conflict::skip));
+                if constexpr (s.updates()) tx.run(df::bulk_update<M>(df::everything, n += 1000));
+                if constexpr (s.erases()) tx.run(df::bulk_erase<M>(df::everything));
                 throw undone{};
             });
         } catch (undone) {
@@ -617,14 +775,22 @@ class program : public player<I, Database> {
             dear += r.n > 50;
             with_owner += r.owner != 0;
         }
-        const auto page = t().run(df::list<M>().order_by(df::desc(n)).limit(1000).with_total());
-        expect_keys(page.records, live);
-        EXPECT_EQ(page.total, static_cast<std::int64_t>(live.size()));
-        for (const auto& r : page.records)
+        std::vector<record> found;
+        const auto some = df::list<M>().order_by(df::desc(n)).limit(7).with_total();
+        for (auto page = t().run(some);; page = t().run(some.after(*page.next))) {
+            EXPECT_EQ(page.total, static_cast<std::int64_t>(live.size()));
+            found.insert(found.end(), page.begin(), page.end());
+            if (!page.next) break;
+        }
+        expect_keys(found, live);
+        EXPECT_TRUE(std::ranges::is_sorted(found, std::greater{}, &record::n));
+        for (const auto& r : found)
             if (all.has(key_text(r))) expect_row(r, all.rows.at(key_text(r)));
-        expect_keys(t().stream(df::list<M>().where(n > 50 || n <= 50)), live);
+        expect_keys(t().stream(df::list<M>()), live);
         EXPECT_EQ(t().run(df::count<M>().where(n > 50)), dear);
         EXPECT_EQ(t().run(df::exists<M>()), !live.empty());
+        EXPECT_EQ(t().run(df::count<M>().where(df::filter_from_json<M>(R"({"n": {"$gt": 50}})"))), dear);
+        expect_keys(t().run(df::union_all(df::list<M>().where(n > 50), df::list<M>().where(n <= 50))), live);
         std::int64_t counted = 0, summed = 0;
         for (const auto& g : t().run(df::aggregate<M>().group_by(name).select(
                  df::sum(n).template as<"sum">(), df::count().template as<"count">()))) {
@@ -671,6 +837,51 @@ class program : public player<I, Database> {
                 std::chrono::hours{1};
             expect_keys(t().run(df::list<M>().as_of(later)).records, live);
         }
+        if constexpr (s.words) look_for_words();
+    }
+    void look_for_words() {
+        const auto word = std::string{base::names[static_cast<std::size_t>(roll(6))]};
+        const auto fits = [&](bool deleted) {
+            const auto keys =
+                mine().keys([&](const plain_row& r) { return r.deleted == deleted && r.name == word; });
+            return std::set<std::string>{keys.begin(), keys.end()};
+        };
+        expect_keys(t().run(df::list<M>().where(df::search<M>(word))).records, fits(false));
+        std::vector<record> hits;
+        for (const auto& hit : t().run(df::search_ranked<M>(word))) hits.push_back(hit.record);
+        expect_keys(hits, fits(false));
+        if constexpr (s.soft)
+            expect_keys(t().run(df::only_deleted(df::list<M>().where(df::search<M>(word)))).records,
+                        fits(true));
+        EXPECT_EQ(t().run(df::count<M>().where(df::search<M>("\"known to\" -" + word))),
+                  mine().count([&](const plain_row& r) { return !r.deleted && r.note && r.name != word; }));
+        if constexpr (s.updates()) {
+            const auto keys = mine().keys([&](const plain_row& r) { return !r.deleted && r.name == word; });
+            EXPECT_EQ(t().run(df::bulk_update<M>(df::search<M>(word), n += 1)).updated,
+                      static_cast<std::int64_t>(keys.size()));
+            expect_all(keys, [](plain_row& r) { ++r.n; });
+        }
+    }
+    void purge_history() {
+        if constexpr (s.past) {
+            std::int64_t ended = 0;
+            std::map<std::string, std::vector<plain_row>> left;
+            for (const auto& [key, kept] : mine().versions) {
+                ended += static_cast<std::int64_t>(kept.size()) - mine().has(key);
+                if (mine().has(key)) left[key] = {kept.back()};
+                EXPECT_EQ(t().run(df::history<M>(key_from(key))).size(), kept.size());
+            }
+            const auto later =
+                std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now()) +
+                std::chrono::hours{1};
+            EXPECT_EQ(t().run(df::purge_history<M>(later)), ended);
+            mine().versions = std::move(left);
+            for (const auto& [key, kept] : mine().versions) {
+                const auto now = t().run(df::history<M>(key_from(key)));
+                ASSERT_EQ(now.size(), 1U) << key;
+                expect_row(now[0].record, kept[0]);
+            }
+        }
     }
     /// The versions that were kept, and the records of the audit log.
     void look_back() {
@@ -687,23 +898,9 @@ class program : public player<I, Database> {
                 }
             }
         std::map<std::string, std::string> found;
-        for (const auto& [key, operation] : log_of(s.tenants ? tenants_[at()] : ""))
+        for (const auto& [key, operation] : log_of(db_, base::table_name, s.tenants ? tenants_[at()] : ""))
             found[key] += operation[0];
         EXPECT_EQ(found, s.log ? mine().log : (std::map<std::string, std::string>{}));
-    }
-    std::vector<std::pair<std::string, std::string>> log_of(const std::string& tenant) {
-        std::vector<std::pair<std::string, std::string>> out;
-        struct line {
-            std::string record_key, operation;
-        };
-        for (auto& one :
-             db_.run(df::sql<"select record_key, operation from dataflow_audit where table_name = {} and "
-                             "coalesce(tenant_id, '') = {} order by id",
-                             line>(base::table_name, tenant))) {
-            std::erase(one.record_key, ' ');
-            out.emplace_back(one.record_key, one.operation);
-        }
-        return out;
     }
 };
 
