@@ -52,6 +52,23 @@ constexpr const char* sqlite_log =
     "json_object('owner', "
     "OLD.owner, 'title', OLD.title, 'amount', OLD.amount), json_object('owner', NEW.owner, 'title', "
     "NEW.title, 'amount', NEW.amount)); END";
+constexpr const char* sqlite_limit =
+    "CREATE TABLE hand_counts (tenant_id TEXT PRIMARY KEY, n INTEGER NOT NULL) WITHOUT ROWID;"
+    "CREATE TRIGGER hand_counted AFTER INSERT ON limit_notes BEGIN "
+    "INSERT INTO hand_counts VALUES (NEW.tenant_id, 1) ON CONFLICT (tenant_id) DO UPDATE SET n = n + 1;"
+    "SELECT RAISE(ABORT, 'too many notes') FROM hand_counts WHERE tenant_id = NEW.tenant_id AND n > "
+    "100000000; END;"
+    "CREATE TRIGGER hand_gone AFTER DELETE ON limit_notes BEGIN "
+    "UPDATE hand_counts SET n = n - 1 WHERE tenant_id = OLD.tenant_id; END";
+constexpr const char* postgres_limit =
+    "CREATE TABLE hand_counts (tenant_id TEXT PRIMARY KEY, n BIGINT NOT NULL) WITH (fillfactor = 50);"
+    "CREATE FUNCTION hand_limit() RETURNS TRIGGER LANGUAGE plpgsql AS $$ DECLARE now_n BIGINT; BEGIN "
+    "IF TG_OP = 'DELETE' THEN UPDATE hand_counts SET n = n - 1 WHERE tenant_id = OLD.tenant_id; RETURN NULL; "
+    "END IF; INSERT INTO hand_counts AS c VALUES (NEW.tenant_id, 1) ON CONFLICT (tenant_id) DO UPDATE SET n "
+    "= c.n + 1 RETURNING n INTO now_n; IF now_n > 100000000 THEN RAISE EXCEPTION 'too many notes'; END IF; "
+    "RETURN NULL; END $$;"
+    "CREATE TRIGGER hand_limit AFTER INSERT OR DELETE ON limit_notes FOR EACH ROW EXECUTE FUNCTION "
+    "hand_limit()";
 constexpr const char* postgres_history =
     "CREATE FUNCTION hand_history() RETURNS TRIGGER LANGUAGE plpgsql AS $$ BEGIN "
     "IF TG_OP = 'UPDATE' THEN UPDATE history_notes_history SET history_to = now() WHERE id = OLD.id AND "
@@ -76,7 +93,8 @@ constexpr const char* postgres_log =
 /// Takes the library's triggers from the tables of the hand-written side.
 constexpr const char* postgres_without_triggers =
     "DO $$ DECLARE t record; BEGIN FOR t IN SELECT tgname, tgrelid::regclass AS on_table FROM pg_trigger "
-    "WHERE NOT tgisinternal AND tgrelid IN ('history_notes'::regclass, 'audit_notes'::regclass) LOOP "
+    "WHERE NOT tgisinternal AND tgrelid IN ('history_notes'::regclass, 'audit_notes'::regclass, "
+    "'limit_notes'::regclass) LOOP "
     "EXECUTE format('DROP TRIGGER %I ON %s', t.tgname, t.on_table); END LOOP; END $$";
 
 void sqlite_without_triggers(const std::string& path) {
@@ -89,10 +107,11 @@ void sqlite_without_triggers(const std::string& path) {
     };
     const char* which =
         "SELECT 'DROP TRIGGER \"' || name || '\"' FROM sqlite_schema WHERE type = 'trigger' AND "
-        "tbl_name IN ('history_notes', 'audit_notes')";
+        "tbl_name IN ('history_notes', 'audit_notes', 'limit_notes')";
     if (sqlite3_exec(db, which, take, &drops, nullptr) != SQLITE_OK) stop("SQLite: the triggers stay");
     drops.emplace_back(sqlite_history);
     drops.emplace_back(sqlite_log);
+    drops.emplace_back(sqlite_limit);
     for (const auto& text : drops)
         if (sqlite3_exec(db, text.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK)
             stop(std::string{"SQLite: "} + sqlite3_errmsg(db));
@@ -196,6 +215,10 @@ void measure(const harness& h, options_database& db, const std::string& place, c
         measure<of_tenants>(h, "tenants", db.tenant(std::string{tenant_name}), notes);
     }
     {
+        auto notes = hand("limit_notes", added::tenant);
+        measure<limited>(h, "row_limit", db.tenant(std::string{tenant_name}), notes);
+    }
+    {
         auto notes = hand("soft_notes", added::mark);
         measure<softly_deleted>(h, "soft_delete", db, notes);
     }
@@ -242,6 +265,7 @@ int main(int count, char** arguments) {
             hand.script(postgres_without_triggers);
             hand.script(postgres_history);
             hand.script(postgres_log);
+            hand.script(postgres_limit);
         }
         options_database db{places[1]};
         measure<hand_options_postgres>(harness{"postgres", how}, db, places[2],

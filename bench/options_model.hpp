@@ -22,6 +22,10 @@ struct plain {
 struct of_tenants {
     static constexpr df::options how{.table = "tenant_notes", .timestamps = false, .multi_tenant = true};
 };
+struct limited {
+    static constexpr df::options how{
+        .table = "limit_notes", .timestamps = false, .multi_tenant = true, .rows_per_tenant = 100'000'000};
+};
 struct softly_deleted {
     static constexpr df::options how{.table = "soft_notes", .timestamps = false, .soft_delete = true};
 };
@@ -45,7 +49,7 @@ struct Note {
 };
 
 using options_database = df::database<Note<plain>, Note<of_tenants>, Note<softly_deleted>, Note<versioned>,
-                                      Note<with_history>, Note<audited>, df::audit_record>;
+                                      Note<with_history>, Note<audited>, Note<limited>, df::audit_record>;
 
 template <class Option>
 [[nodiscard]] Note<Option> note(std::int64_t n) {
