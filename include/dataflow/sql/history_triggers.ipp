@@ -69,6 +69,8 @@ DATAFLOW_RUNTIME std::vector<mark_trigger> history_triggers(dialect d, const sch
     out.push_back(h.by_row("_move", "UPDATE", "NOT (" + same + ")",
                            ends("old", "1") + between + ends("new", "1") + between + begins));
     out.push_back(h.by_row("_delete", "DELETE", "1", ends("old", "1")));
+    h.replaced(out, "_replace", false);
+    h.replaced(out, "_replace_update", true);
     return out;
 }
 

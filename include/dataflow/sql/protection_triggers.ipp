@@ -31,6 +31,7 @@ struct protection_writer {
         if (const auto space = t.path().space; pg && !space.empty()) out.append(space).append("_");
         return schema::limited_name(out.append(t.plain()).append(what));
     }
+    static constexpr std::string_view never_deleted = ": its records are never deleted";
     [[nodiscard]] std::string message(std::string_view what) const {
         return std::string{protects_text}.append(t.name).append(what);
     }
@@ -62,15 +63,7 @@ struct protection_writer {
     /// SQLite's.
     [[nodiscard]] mark_trigger by_itself(const std::string& called, std::string_view event,
                                          std::string_view when, std::string_view statements) const {
-        writer rest{d}; // SQLite keeps the text without the schema
-        (rest.identifier(called) << " " << event << " ON ").identifier(t.plain());
-        if (!when.empty()) rest << " WHEN " << when;
-        rest << " BEGIN\n  " << statements << ";\nEND";
-        writer w{d};
-        w << "CREATE TRIGGER ";
-        if (const auto space = t.path().space; !space.empty()) w.identifier(space) << ".";
-        w << rest.view();
-        return {called, "CREATE TRIGGER " + std::string{rest.view()}, std::string{w.view()}};
+        return trigger_called(d, called, event, t.name, when, statements);
     }
     [[nodiscard]] mark_trigger refusal(std::string_view what, std::string_view event, int type,
                                        std::string_view never) const {
@@ -87,8 +80,7 @@ struct protection_writer {
         });
         const auto body = made_text(d, [&](writer& w) {
             write_whether_it_replaces(w);
-            (w << ";\n  SELECT RAISE(ABORT, ").literal(message(": its records are never deleted"))
-                << ") FROM ";
+            (w << ";\n  SELECT RAISE(ABORT, ").literal(message(never_deleted)) << ") FROM ";
             w.identifier(replaces_table) << " WHERE id = 1 AND replaces";
         });
         return by_itself(name(what),
@@ -100,15 +92,50 @@ struct protection_writer {
                          when, body);
     }
 
+    /// Of a key that SQLite may make, a trigger before the INSERT sees -1 in place of it, and so cannot tell
+    /// a record that has -1 indeed: whether there is one is noted, and the trigger after it sees the key.
+    void no_replacement_of_unknown_key(std::vector<mark_trigger>& out) const {
+        const auto noted = [&](writer& w) {
+            (w << "EXISTS (SELECT 1 FROM ").identifier(replaces_table) << " WHERE id = 0)";
+        };
+        const auto there = [&](writer& w) {
+            ((w << " FROM ").identifier(t.plain()) << " WHERE ").identifier(t.columns[t.key[0]].name)
+                << " = -1";
+        };
+        const auto text = [&](auto write) { return made_text(d, write); };
+        out.push_back(by_itself(name("_replace_note"), "BEFORE INSERT", text([&](writer& w) {
+                                    write_has_unknown_key(w, t);
+                                    there(w << " AND (EXISTS (SELECT 1");
+                                    noted(w << ") OR ");
+                                    w << ")";
+                                }),
+                                text([&](writer& w) {
+                                    (w << "DELETE FROM ").identifier(replaces_table) << " WHERE id = 0;\n  ";
+                                    (w << "INSERT INTO ").identifier(replaces_table) << " SELECT 0, 0";
+                                    there(w);
+                                })));
+        out.push_back(by_itself(name("_replace_key"), "AFTER INSERT", text([&](writer& w) {
+                                    write_has_unknown_key(w, t);
+                                    noted(w << " AND ");
+                                }),
+                                text([&](writer& w) { raises(w, {}, message(never_deleted), {}); })));
+    }
+
+    /// Numbers, times, days and bytes are compared as what they are, so that 0.0 and -0.0 are one number; all
+    /// else as what is stored: neither a collation, nor a type like citext, nor JSON's or an interval's own
+    /// meaning of "equal" takes a change for none.
     void differs(writer& w, const schema::column& c) const {
+        auto kind = c.type->stored;
+        if (is_array(kind)) kind = element_of(kind);
+        const bool as_text = pg && (kind == storage::text || kind >= storage::duration);
         const auto of = [&](std::string_view row) {
-            const bool as_text = pg && c.type->stored == storage::json; // JSON as such is not compared
-            (w << (as_text ? "CAST(" : "") << row).identifier(c.name) << (as_text ? " AS TEXT)" : "");
+            (w << (as_text ? "CAST(" : "") << row).identifier(c.name)
+                << (as_text ? " AS TEXT) COLLATE \"C\"" : "");
         };
         of("old.");
         w << (pg ? " IS DISTINCT FROM " : " IS NOT ");
         of("new.");
-        if (!pg && c.type->stored == storage::text) w << " COLLATE BINARY";
+        if (!pg) w << " COLLATE BINARY";
     }
     void fields(std::vector<mark_trigger>& out) const {
         const auto& columns = t.policy.immutable;
@@ -170,12 +197,14 @@ DATAFLOW_RUNTIME std::vector<mark_trigger> protection_triggers(dialect d, const 
         out.push_back(
             p.refusal("_update", "BEFORE UPDATE", row | before | update, ": its records are never updated"));
     if (without(write_kind::erase)) {
-        constexpr std::string_view never = ": its records are never deleted";
+        constexpr auto never = detail::protection_writer::never_deleted;
         out.push_back(p.refusal("_delete", "BEFORE DELETE", row | before | erase, never));
         if (p.pg) out.push_back(p.refusal("_truncate", "BEFORE TRUNCATE", before | truncate, never));
         else {
-            if (!without(write_kind::create))
+            if (!without(write_kind::create)) {
                 out.push_back(p.no_replacement("_replace", "BEFORE INSERT", false));
+                if (t.generated_key >= 0) p.no_replacement_of_unknown_key(out);
+            }
             if (!without(write_kind::update))
                 out.push_back(p.no_replacement("_replace_update", "BEFORE UPDATE", true));
         }

@@ -61,7 +61,11 @@ DATAFLOW_RUNTIME void write_replacing_columns(writer& w, const schema::table& t)
     for (const auto c : columns) (w << ", ").identifier(t.columns[c].name);
 }
 
-DATAFLOW_RUNTIME void write_replaced_by(writer& w, const schema::table& t, std::size_t way) {
+DATAFLOW_RUNTIME void write_has_unknown_key(writer& w, const schema::table& t) {
+    (w << "new.").identifier(t.columns[t.key[0]].name) << " = -1";
+}
+
+DATAFLOW_RUNTIME void write_replaced_by(writer& w, const schema::table& t, std::size_t way, bool inserts) {
     const auto* const index = way == 0 ? nullptr : detail::unique_at(t, way);
     const auto same = [&](std::size_t column) {
         (w << "r.").identifier(t.columns[column].name) << " = new.";
@@ -76,7 +80,12 @@ DATAFLOW_RUNTIME void write_replaced_by(writer& w, const schema::table& t, std::
         w << (i == 0 ? "" : " AND ");
         same(columns[i]);
     }
-    if (index == nullptr) return;
+    if (index == nullptr) {
+        if (inserts && t.generated_key >= 0) {
+            write_has_unknown_key(w << " AND NOT ", t);
+        }
+        return;
+    }
     detail::index_condition(w, t, *index, " AND "); // of r
     if (index->where.size == 0 && t.policy.deleted_mark() < 0) return;
     w << " AND EXISTS (SELECT 1 FROM (SELECT ";
@@ -108,7 +117,7 @@ DATAFLOW_RUNTIME void write_replaced(writer& w, const schema::table& t, bool has
     w << (ways > 1 ? "(" : "");
     for (std::size_t i = 0; i < ways; ++i) {
         w << (i == 0 ? "" : " OR ");
-        write_replaced_by(w, t, i);
+        write_replaced_by(w, t, i, !has_old);
     }
     w << (ways > 1 ? ")" : "");
     if (has_old) write_other_than_old(w, t);

@@ -118,6 +118,17 @@ TEST_P(AuditReplace, WhatIsTakenAwayIsRecorded) {
     EXPECT_TRUE(df::verify_audit(db).ok());
 }
 
+// SQLite shows a trigger -1 for a key that is not given: the record with that key was not replaced.
+TEST_P(AuditReplace, AKeyThatIsNotGivenReplacesNone) {
+    df::database<Chair, audit_record> db{url()};
+    auto other = plain();
+    other.run("INSERT INTO chairs (id, code, note) VALUES (-1, 'a', '')");
+    other.run("INSERT OR REPLACE INTO chairs (code, note) VALUES ('b', '')");
+    EXPECT_EQ(news(), "created -1, created 1");
+    other.run("INSERT OR REPLACE INTO chairs (code, note) VALUES ('a', '')");
+    EXPECT_EQ(news(), "deleted -1, created 2");
+}
+
 TEST_P(AuditReplace, UpdatesOfAKeyByEachOfItsNamesAndOfAUniqueColumnAreSeen) {
     df::database<Chair, audit_record> db{url()};
     auto other = plain();

@@ -3,6 +3,7 @@
 
 #include <dataflow/history.hpp>
 #include <dataflow/migrate.hpp>
+#include <dataflow/tenant.hpp>
 
 #include <sys/wait.h>
 #include <unistd.h>
@@ -27,6 +28,13 @@ struct Stone {
 
     static constexpr auto dataflow =
         df::options{.timestamps = false, .history = true, .unique = df::unique({"name"})};
+};
+
+struct Pebble {
+    df::id<Pebble> id{};
+    std::string name{};
+
+    static constexpr auto dataflow = df::options{.timestamps = false, .multi_tenant = true, .history = true};
 };
 
 class OutsideHistories : public support::shared_database_test {
@@ -101,6 +109,58 @@ TEST_P(OutsideHistories, StatementsOfOtherProgramsAreKept) {
     }
     EXPECT_EQ(strays(), 0);
     EXPECT_EQ(odd_periods(), 0);
+}
+
+// SQLite calls no trigger of a delete for what REPLACE takes away.
+TEST_P(OutsideHistories, WhatIsReplacedHasItsEnd) {
+    if (postgres()) GTEST_SKIP() << "PostgreSQL has no REPLACE";
+    df::database<Stone> db{url()};
+    auto other = plain();
+    for (const bool recursive : {false, true}) {
+        other.run(
+            std::string{"DELETE FROM stones; DELETE FROM stones_history; PRAGMA recursive_triggers = "} +
+            (recursive ? "ON" : "OFF"));
+        other.run("INSERT INTO stones (id, name, weight) VALUES (1, 'a', 1), (2, 'b', 2), (3, 'c', 3), (-1, "
+                  "'m', 0)");
+        other.run("REPLACE INTO stones (id, name, weight) VALUES (4, 'a', 4)"); // by its name
+        EXPECT_EQ(told(1), "1a1!");
+        EXPECT_EQ(told(4), "1a4");
+        EXPECT_EQ(strays(), 0);
+        other.run("REPLACE INTO stones (id, name, weight) VALUES (2, 'c', 5)"); // by both: two records
+        EXPECT_EQ(told(2), "1b2!2c5");
+        EXPECT_EQ(told(3), "1c3!");
+        other.run("UPDATE OR REPLACE stones SET name = 'c', weight = 6 WHERE id = 4");
+        EXPECT_EQ(told(2), "1b2!2c5!");
+        EXPECT_EQ(told(4), "1a4.2c6");
+        other.run("INSERT OR REPLACE INTO stones (name, weight) VALUES ('new', 1)"); // whose key is made
+        EXPECT_EQ(told(-1), "1m0");
+        other.run("INSERT OR REPLACE INTO stones (name, weight) VALUES ('m', 2)");
+        EXPECT_EQ(told(-1), "1m0!");
+        other.run("INSERT OR IGNORE INTO stones (id, name, weight) VALUES (9, 'c', 7)");
+        EXPECT_ANY_THROW(other.run("INSERT INTO stones (id, name, weight) VALUES (9, 'c', 7)"));
+        other.run("INSERT INTO stones (id, name, weight) VALUES (9, 'c', 7) ON CONFLICT (name) DO NOTHING");
+        other.run("BEGIN; REPLACE INTO stones (id, name, weight) VALUES (9, 'c', 7); ROLLBACK");
+        EXPECT_EQ(told(4), "1a4.2c6");
+        EXPECT_EQ(told(9), "");
+        EXPECT_EQ(strays(), 0);
+        EXPECT_EQ(odd_periods(), 0);
+        EXPECT_EQ(other.number("SELECT count(*) FROM dataflow_replaces WHERE replaces"), 0);
+    }
+    // As of a time before, the record is there; now it is not.
+    EXPECT_EQ(db.run(df::history<Stone>(1)).back().deleted, true);
+}
+
+// Of tenants' tables a key is one of all of them.
+TEST_P(OutsideHistories, ARecordOfAnotherTenantIsReplaced) {
+    if (postgres()) GTEST_SKIP() << "PostgreSQL has no REPLACE";
+    df::database<Pebble> db{url()};
+    const auto one = db.tenant("acme").run(df::create(Pebble{.name = "a"}));
+    plain().run("REPLACE INTO pebbles (id, name, tenant_id) VALUES (" + std::to_string(one.id.value) +
+                ", 'b', 'globex')");
+    const auto versions = db.tenant("acme").run(df::history<Pebble>(one.id));
+    ASSERT_EQ(versions.size(), 1U);
+    EXPECT_TRUE(versions[0].deleted);
+    EXPECT_EQ(db.tenant("globex").run(df::history<Pebble>(one.id)).size(), 1U);
 }
 
 // A trigger of someone else changes the row after the statement: the version is what the table holds.

@@ -199,7 +199,7 @@ TEST_P(GuaranteesMigrated, NamesChangeUnderIt) {
     go<renamed::Gem>();
     refused("DELETE FROM gems", "gems: its records are never deleted");
     refused("UPDATE gems SET title = 'z'", "gems: its field title never changes");
-    EXPECT_EQ(triggers(), postgres() ? 3 : 5);
+    EXPECT_EQ(triggers(), postgres() ? 3 : 7);
     EXPECT_EQ(functions(), postgres() ? 3 : 0);
 }
 

@@ -238,13 +238,13 @@ class sqlite_texts {
             rest.literal(t_.name) << ", 'deleted', " << key("r") << ", " << whole("r") << ", NULL, " << tenant
                                   << ", 1, " << next_position(tenant) << " FROM ";
             rest.identifier(t_.plain()) << " AS r WHERE ";
-            sql::write_replaced_by(rest, t_, way);
+            sql::write_replaced_by(rest, t_, way, !has_old);
             if (has_old) sql::write_other_than_old(rest, t_);
             for (std::size_t before = 0; before < way; ++before) {
-                sql::write_replaced_by(rest << " AND NOT coalesce(", t_, before);
+                sql::write_replaced_by(rest << " AND NOT coalesce(", t_, before, !has_old);
                 rest << ", 0)";
             }
-            rest << " AND (SELECT max(id) = 1 AND max(replaces) FROM \"dataflow_replaces\")";
+            rest << " AND (SELECT max(id) = 1 AND max(replaces) FROM \"dataflow_replaces\" WHERE id > 0)";
         }
         rest << ";\n  UPDATE \"dataflow_replaces\" SET replaces = 0 WHERE id = 1;\n  DELETE FROM "
                 "\"dataflow_replaces\" WHERE id = 2;\nEND";

@@ -6,7 +6,6 @@
 #include <dataflow/sql/history_triggers.hpp>
 #include <dataflow/sql/mark_triggers.hpp>
 
-#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -41,21 +40,15 @@ inline void write_history_triggers(sql::writer& w, const sql::statement& s) {
 
 DATAFLOW_RUNTIME std::vector<std::string> history_changes(driver::connection& c, const schema::table& t,
                                                           bool fresh) {
-    std::vector<std::string> out;
-    const auto wanted = sql::history_triggers(c.dialect(), t);
+    const auto d = c.dialect();
     const auto found = objects_of(c, t, &detail::write_history_triggers);
-    const auto among = [](const auto& list, const auto& one) {
-        return std::any_of(list.begin(), list.end(), [&](const auto& other) {
-            return other.name == one.name && other.does == one.does;
-        });
-    };
-    for (const auto& f : found)
-        if (!among(wanted, f)) out.push_back(sql::drop_mark_trigger(c.dialect(), t, f.name));
-    const bool takes_away = !out.empty();
-    for (const auto& w : wanted)
-        if (!among(found, w)) out.push_back(w.make);
+    auto out =
+        change_to(sql::history_triggers(d, t), found, d, t, true, [&](const std::string& name) {
+            return sql::drop_mark_trigger(d, t, name);
+        }).make;
+    const bool takes_away = !out.empty() && out.front().starts_with("DROP ");
     if (out.empty() && !fresh) return out;
-    auto up = sql::catch_up_history(c.dialect(), t, takes_away);
+    auto up = sql::catch_up_history(d, t, takes_away);
     if (up.size() > 2) { // the lock comes before all
         out.insert(out.begin(), std::move(up.front()));
         up.erase(up.begin());

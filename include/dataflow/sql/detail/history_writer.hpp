@@ -7,11 +7,13 @@
 #include <dataflow/sql/detail/trigger_text.hpp>
 #include <dataflow/sql/parts.hpp>
 #include <dataflow/sql/policy.hpp>
+#include <dataflow/sql/replaced_rows.hpp>
 #include <dataflow/sql/writer.hpp>
 
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace dataflow::rooms::sql::detail {
 
@@ -152,6 +154,53 @@ struct history_writer {
     [[nodiscard]] mark_trigger by_row(std::string_view what, std::string_view event, std::string_view when,
                                       std::string_view statements) const {
         return trigger_by_itself(d, name(what), event, t.name, when, statements);
+    }
+    /// SQLite's: ends the versions of what REPLACE takes away by anything but its key, of which the trigger
+    /// after it knows. Nothing where a row has one key and nothing else that is unique.
+    void replaced(std::vector<mark_trigger>& out, std::string_view what, bool has_old) const {
+        const bool other_tenants = t.policy.partition >= 0 && t.generated_key >= 0;
+        const auto ways = count_unique_ways(t);
+        if (ways == 1 && !other_tenants) return;
+        const auto rows = [&](writer& w) {
+            (w << " FROM ").identifier(t.plain()) << " AS r WHERE (";
+            for (std::size_t way = other_tenants ? 0 : 1, first = way; way < ways; ++way)
+                write_replaced_by(w << (way == first ? "(" : " OR ("), t, way, !has_old), w << ")";
+            same_key(w << ") AND NOT (", "r", "new");
+            if (!has_old && t.generated_key >= 0) write_has_unknown_key(w << " AND NOT ", t);
+            w << ")";
+            if (has_old) write_other_than_old(w, t);
+        };
+        const auto body = made_text(d, [&](writer& w) {
+            write_whether_it_replaces(w);
+            end(w << ";\n  ", "1") << " WHERE ";
+            (still_open(w, h) << " AND (");
+            listed(w, t.key.size() + (t.policy.partition >= 0 ? 1 : 0),
+                   [&](std::size_t i) { key_column(w << h << ".", i); });
+            w << ") IN (SELECT ";
+            listed(w, t.key.size() + (t.policy.partition >= 0 ? 1 : 0),
+                   [&](std::size_t i) { key_column(w << "r.", i); });
+            rows(w);
+            (w << ") AND (SELECT replaces FROM ").identifier(replaces_table) << " WHERE id = 1);\n  UPDATE ";
+            (w.identifier(replaces_table) << " SET replaces = 0 WHERE id = 1;\n  DELETE FROM ")
+                    .identifier(replaces_table)
+                << " WHERE id = 2";
+        });
+        const auto event = made_text(d, [&](writer& w) {
+            w << (has_old ? "BEFORE UPDATE" : "BEFORE INSERT");
+            if (has_old) write_replacing_columns(w, t);
+        });
+        const auto when = made_text(d, [&](writer& w) {
+            rows(w << "EXISTS (SELECT 1");
+            w << ")";
+        });
+        out.push_back(trigger_called(d, name(what), event, t.name, when, body));
+    }
+    /// The columns of the key, the tenant's first.
+    void key_column(writer& w, std::size_t i) const {
+        const bool tenants = t.policy.partition >= 0;
+        const auto at = tenants && i == 0 ? static_cast<std::size_t>(t.policy.partition)
+                                          : std::size_t{t.key[i - (tenants ? 1 : 0)]};
+        w.identifier(t.columns[at].name);
     }
     /// PostgreSQL's: once a statement, with all of its rows. Their keys lead to the versions and to the
     /// table's rows, however many the plan was made for first.

@@ -43,19 +43,27 @@ inline mark_trigger trigger_by_function(dialect d, const std::string& name, std:
     const int type = row | update | (events.starts_with("INSERT") ? insert : 0);
     return {name, std::to_string(type) + body, std::string{w.view()}};
 }
-/// A trigger with its statement in it.
-inline mark_trigger trigger_by_itself(dialect d, const std::string& name, std::string_view events,
-                                      std::string_view table, std::string_view when,
-                                      std::string_view statement) {
+/// A trigger with its statement in it; `event`: `BEFORE INSERT`. Without a condition it is always called.
+inline mark_trigger trigger_called(dialect d, const std::string& name, std::string_view event,
+                                   std::string_view table, std::string_view when,
+                                   std::string_view statement) {
     const auto path = schema::path_of(table);
     writer rest{d}; // SQLite keeps the text without the schema
-    rest.identifier(name) << " AFTER " << events << " ON ";
-    rest.identifier(path.name) << " WHEN " << when << " BEGIN\n  " << statement << ";\nEND";
+    rest.identifier(name) << " " << event << " ON ";
+    rest.identifier(path.name);
+    if (!when.empty()) rest << " WHEN " << when;
+    rest << " BEGIN\n  " << statement << ";\nEND";
     writer w{d};
     w << "CREATE TRIGGER ";
     if (!path.space.empty()) w.identifier(path.space) << ".";
     w << rest.view();
     return {name, "CREATE TRIGGER " + std::string{rest.view()}, std::string{w.view()}};
+}
+/// The same after the change.
+inline mark_trigger trigger_by_itself(dialect d, const std::string& name, std::string_view events,
+                                      std::string_view table, std::string_view when,
+                                      std::string_view statement) {
+    return trigger_called(d, name, std::string{"AFTER "}.append(events), table, when, statement);
 }
 
 template <class Write>

@@ -10,6 +10,7 @@
 #include <dataflow/driver/sqlite/detail/handles.hpp>
 #include <dataflow/schema/names.hpp>
 #include <dataflow/sql/policy.hpp>
+#include <dataflow/sql/replaced_rows.hpp>
 #include <dataflow/sql/statement.hpp>
 #include <dataflow/sql/trigger_names.hpp>
 #include <dataflow/sql/writer.hpp>
@@ -92,6 +93,7 @@ template <class Positions>
 
 inline void describe_unique(error_info& info, std::string_view tail, const schema::table* t) {
     info.message = violation_text::same_value;
+    if (tail.starts_with(sql::replaces_table)) return; // a trigger found it before the table's own constraint
     if (tail.starts_with("index '") && tail.ends_with('\'')) { // an index over expressions
         info.constraint = tail.substr(7, tail.size() - 8);
         return;
@@ -209,8 +211,7 @@ inline void describe_unique(error_info& info, std::string_view tail, const schem
         break;
     case error_kind::protected_operation:
         info.message = "it would change the one connection of a database in memory for all that is run "
-                       "later: a setting, an "
-                       "attached file or a temporary table";
+                       "later: a setting, an attached file or a temporary table";
         break;
     case error_kind::database_error:
         if (code == SQLITE_ERROR && message == "integer overflow") {
@@ -221,8 +222,7 @@ inline void describe_unique(error_info& info, std::string_view tail, const schem
         }
         if (code == SQLITE_ERROR && message == "too many levels of trigger recursion") {
             kind = error_kind::resource_exhausted;
-            info.message =
-                "triggers and deletes that cascade go deeper than SQLite allows, which is 1,000 levels";
+            info.message = "triggers and cascades go deeper than SQLite allows, which is 1,000 levels";
             break;
         }
         if (table != nullptr && message.starts_with("cannot ") &&
