@@ -49,7 +49,8 @@ class tenant_folder {
     explicit tenant_folder(open_options how) : how_(std::move(how)), folder_(std::move(how_.url)) {
         std::error_code failed;
         if (!std::filesystem::is_directory(folder_, failed))
-            raise(error_kind::connection_error, {.message = "the tenants' folder is not there"});
+            raise(error_kind::connection_error,
+                  {.message = "the tenants' folder is not there: " + folder_.string(), .node = "open"});
     }
     [[nodiscard]] open_options of(const std::string& name) const {
         auto out = how_;

@@ -92,10 +92,10 @@ class protection_rule {
     }
     /// It holds within these hours, or outside of them. Throws `invalid_value` as `known_window` does.
     [[nodiscard]] protection_rule during(const time_window& w) const {
-        return with([&](auto& to) { to.window_ = known_window{w}, to.outside_ = false; });
+        return with([&](auto& to) { to.window_ = known_window{w, to.name_}, to.outside_ = false; });
     }
     [[nodiscard]] protection_rule outside(const time_window& w) const {
-        return with([&](auto& to) { to.window_ = known_window{w}, to.outside_ = true; });
+        return with([&](auto& to) { to.window_ = known_window{w, to.name_}, to.outside_ = true; });
     }
     /// It holds where this is true. May be called by several threads at once; must not use the database. What
     /// it throws is thrown by the statement, which is not run.

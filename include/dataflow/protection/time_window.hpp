@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 namespace dataflow {
 
@@ -39,7 +40,8 @@ struct time_window {
 class known_window {
   public:
     /// Throws `invalid_value` for what is no time of the day, and for a zone that is not known.
-    explicit known_window(const time_window& w);
+    /// The error names the rule that it is for.
+    explicit known_window(const time_window& w, std::string_view rule = {});
 
     /// Whether a moment is in it.
     [[nodiscard]] bool has(timestamp moment) const;

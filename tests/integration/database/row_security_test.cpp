@@ -255,6 +255,34 @@ TEST_P(RowSecurity, OtherProgramsSeeNothingWithoutATenant) {
     EXPECT_EQ(db.tenant("globex").run(df::count<Guest>()), 1);
 }
 
+TEST_P(RowSecurity, WhatItRefusesIsToldAsThat) {
+    if (!postgres()) GTEST_SKIP() << "needs PostgreSQL";
+    hotel db{owner()};
+    fill(db);
+    const auto acme = db.tenant("acme");
+    const auto told = [](const df::protected_operation& e) {
+        EXPECT_TRUE(has(e.what(), "row-level security refuses the row")) << e.what();
+        EXPECT_FALSE(has(e.what(), "privilege")) << e.what();
+        EXPECT_EQ(e.code(), "42501");
+    };
+    for (const bool together : {false, true}) {
+        try {
+            if (together)
+                acme.transaction(
+                    [](auto& tx) { tx.run(df::sql<"update guests set tenant_id = 'globex'">()); });
+            else acme.run(df::sql<"insert into rooms (tenant_id, number, beds) values ('globex', '7', 1)">());
+            ADD_FAILURE();
+        } catch (const df::protected_operation& e) {
+            told(e);
+        }
+    }
+    let_in(); // and a right that is lacking is still one
+    plain().run("REVOKE INSERT ON rooms FROM " + guest_);
+    df::database<> other{outsider()};
+    EXPECT_THROW(other.run(df::sql<"insert into rooms (tenant_id, number, beds) values ('a', '7', 1)">()),
+                 df::permission_denied);
+}
+
 TEST_P(RowSecurity, HoldsBehindAPoolerInTransactionMode) {
     if (!postgres()) GTEST_SKIP() << "PostgreSQL alone";
     const auto folder =

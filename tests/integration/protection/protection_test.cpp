@@ -114,6 +114,45 @@ TEST_P(Protection, TakesWhatTheDatabaseSaysOfAStatementByHand) {
     });
 }
 
+// What a statement that was prepared by hand does is seen when it is executed, and one that is not there is
+// told as that: neither is a form of the library's own that is out of date.
+TEST_P(Protection, LooksBehindAnExecute) {
+    if (!postgres()) GTEST_SKIP() << "SQLite has no EXECUTE";
+    df::database<Customer, Order> one{{.url = url(), .connections = 1}};
+    const auto missing = [](auto&& work) {
+        const auto e = thrown<df::database_error>(work);
+        EXPECT_EQ(e.kind(), df::error_kind::database_error) << e.what();
+        EXPECT_EQ(e.code(), "26000");
+    };
+    missing([&] { one.run(df::sql<"EXECUTE nothing">()); });
+    missing([&] { one.transaction([](auto& tx) { tx.run(df::sql<"EXECUTE nothing">()); }); });
+    one.protect(df::write_protection{df::protect("kept").model<Order>().against(kind::erase)});
+    missing([&] { one.run(df::sql<"EXECUTE nothing">()); });
+    one.transaction([&](auto& tx) {
+        tx.run(df::sql<"PREPARE gone2 AS DELETE FROM orders">());
+        refused("kept", [&] { tx.run(df::sql<"EXECUTE gone2">()); });
+        missing([&] { tx.nested([](auto& in) { in.run(df::sql<"EXECUTE nothing">()); }); });
+        EXPECT_EQ(tx.run(df::count<Order>()), 1);
+    });
+}
+
+// A form of a reading statement that is out of date is made again, as without rules.
+TEST_P(Protection, MakesFormsAgain) {
+    if (!postgres()) GTEST_SKIP() << "SQLite makes its statements again by itself";
+    df::database<Customer, Order> one{{.url = url(), .connections = 1}};
+    one.protect(df::write_protection{df::protect("kept").model<Order>().against(kind::erase)});
+    struct named {
+        std::string name{};
+    };
+    const auto all = df::sql<"SELECT name FROM (SELECT * FROM customers) AS c ORDER BY name", named>();
+    EXPECT_EQ(one.run(all).size(), 1U);
+    plain().run("ALTER TABLE customers ALTER COLUMN name TYPE VARCHAR(100)");
+    EXPECT_EQ(one.run(all).size(), 1U);
+    one.transaction([&](auto& tx) { EXPECT_EQ(tx.run(all).size(), 1U); });
+    plain().run("ALTER TABLE customers ALTER COLUMN name TYPE TEXT");
+    one.transaction([&](auto& tx) { EXPECT_EQ(tx.run(all).size(), 1U); });
+}
+
 TEST_P(Protection, IsAboutAModelAnOperationOrAField) {
     use({df::protect("no deletes").model<Order>().against(kind::erase).because("orders are kept"),
          df::protect("no new customers").model<Customer>().against(kind::create),

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <string>
+#include <string_view>
 
 namespace {
 
@@ -80,6 +81,19 @@ TEST(TimeWindows, RefuseWhatIsNone) {
     for (const std::string wrong : {"Europe/Atlantis", "../../etc/passwd", "/etc/passwd", "", "europe"})
         EXPECT_THROW(df::known_window{df::time_window{.zone = wrong}}, df::invalid_value) << wrong;
     EXPECT_THROW(df::known_window{df::time_window{.days = {}}}, df::invalid_value);
+    // Of several rules, the error names its own.
+    for (const df::time_window& wrong :
+         {df::time_window{.from = "9:00"}, {.to = "25:00"}, {.zone = "Nowhere"}, {.days = {}}})
+        for (const bool outside : {false, true}) {
+            try {
+                (void)(outside ? df::protect("nights").outside(wrong) : df::protect("nights").during(wrong));
+                ADD_FAILURE();
+            } catch (const df::invalid_value& e) {
+                EXPECT_EQ(e.constraint(), "nights");
+                EXPECT_NE(std::string_view{e.what()}.find("nights: a time window"), std::string_view::npos)
+                    << e.what();
+            }
+        }
 }
 
 } // namespace

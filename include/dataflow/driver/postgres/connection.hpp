@@ -133,7 +133,8 @@ class connection final : public driver::connection {
             }
             link_.drain();
             if (guard == cursor::guarded::by_transaction) (void)link_.try_command("ROLLBACK");
-            if (attempt == most_attempts || !is_stale(first.get())) link_.fail(about, first.get());
+            if (attempt == most_attempts || !is_stale(first.get(), statement.name))
+                link_.fail(about, first.get());
             statements_.forget(about, statement, first.get());
         }
     }

@@ -38,7 +38,8 @@ inline outcome connection::finish(const subject& about, std::span<const field_ac
             link_.give_up();
             link_.fail(about, error_kind::database_error, "COPY is not possible here");
         }
-        if (attempt == most_attempts || !is_stale(result.get())) link_.fail(about, result.get());
+        if (attempt == most_attempts || !is_stale(result.get(), statement.name))
+            link_.fail(about, result.get());
         statements_.forget(about, statement, result.get());
     }
 }

@@ -162,7 +162,12 @@ struct fault {
         message += ", at character " + std::string{place};
     if (generated) message.insert(0, generated_column_text);
     if (code == "2200H") message = "the table has no keys left: its sequence is at its end";
-    if (code == "42501")
+    // What a policy forbids lacks no right; told by its origin, for the text may be translated.
+    if (code == "42501" && report_field(result, PG_DIAG_SOURCE_FUNCTION) == "ExecWithCheckOptions") {
+        out.kind = error_kind::protected_operation;
+        message = "row-level security refuses the row: it is not of the session's tenant, or another policy "
+                  "of the table forbids it";
+    } else if (code == "42501")
         message = "the database's user lacks a privilege: " + message + words_for_rights(about);
     if (code == "42703" && about.table() != nullptr && !about.what->raw &&
         message.find("tableoid") != std::string::npos) { // which a table has

@@ -45,10 +45,14 @@ struct prepared {
 };
 
 /// Whether a failure means that the prepared form is out of date: the table was changed, or someone
-/// dropped the session's statements. Nothing was done then.
-[[nodiscard]] inline bool is_stale(const PGresult* result) noexcept {
+/// dropped the session's statements. Nothing was done then. `name`: the form's; of an EXECUTE by hand another
+/// statement may be missing.
+[[nodiscard]] inline bool is_stale(const PGresult* result, std::string_view name) noexcept {
     const auto code = report_field(result, PG_DIAG_SQLSTATE);
-    if (code == "26000") return true;
+    if (code == "26000") {
+        const auto text = report_field(result, PG_DIAG_MESSAGE_PRIMARY);
+        return name.empty() || text.find(name) != text.npos;
+    }
     // "cached plan must not change result type": told by its origin, for the text may be translated.
     return code == "0A000" && report_field(result, PG_DIAG_SOURCE_FUNCTION) == "RevalidateCachedQuery";
 }

@@ -95,7 +95,7 @@ inline std::size_t connection::run_together(std::span<posted> all, const access*
             done = results.size() > before ? results.size() - before - 1 : 0;
             const PGresult* why = results.empty() ? nullptr : results.back().get();
             const auto& of = forms[done];
-            const bool stale = why != nullptr && is_stale(why);
+            const bool stale = why != nullptr && is_stale(why, of.form->name);
             if (stale || (begins != nullptr && !link_.usable())) { // all of it once more, from the start
                 if (begins != nullptr) rollback();
                 if (stale) statements_.forget(of.about, *of.form, why);

@@ -60,26 +60,26 @@ inline condition connection::settle() noexcept {
 inline outcome connection::run_reading(const sql::statement& what, std::uint64_t variant,
                                        const sql::bindings& bound, row_target* target) {
     constexpr int here = 1'000'000; // deeper than any savepoint of a program
-    if (!link_.in_transaction()) {
-        begin(access::read_only, isolation::standard);
+    const bool alone = !link_.in_transaction();
+    for (bool again = false;; again = true) {
+        if (alone) begin(access::read_only, isolation::standard);
+        else savepoint(here);
         try {
+            if (!alone) link_.command("SET LOCAL transaction_read_only = on");
             const auto out = run(what, variant, bound, target);
-            commit();
+            if (alone) commit();
+            else release(here); // and the transaction may write again
             return out;
+        } catch (const serialization_failure& e) {
+            if (alone) rollback();
+            else rollback_to(here);
+            // Without the server's word: its form was out of date, and is forgotten by now.
+            if (again || !e.code().empty()) throw;
         } catch (...) {
-            rollback();
+            if (alone) rollback();
+            else rollback_to(here);
             throw;
         }
-    }
-    savepoint(here);
-    try {
-        link_.command("SET LOCAL transaction_read_only = on");
-        const auto out = run(what, variant, bound, target);
-        release(here); // and the transaction may write again
-        return out;
-    } catch (...) {
-        rollback_to(here);
-        throw;
     }
 }
 
