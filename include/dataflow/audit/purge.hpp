@@ -2,9 +2,11 @@
 // docs/audit.md.
 #pragma once
 
+#include <dataflow/audit/detail/log_model.hpp>
 #include <dataflow/audit/detail/log_row.hpp>
 #include <dataflow/audit/record.hpp>
 #include <dataflow/bulk/purge.hpp>
+#include <dataflow/core/rule.hpp>
 #include <dataflow/node/context.hpp>
 #include <dataflow/query/expression.hpp>
 #include <dataflow/schema/table.hpp>
@@ -77,13 +79,15 @@ inline void write_seal(sql::writer& w, const sql::statement&) {
 } // namespace detail
 
 /// Takes the oldest records of each chain away, and notes in the chain up to where.
+/// `Log`: the model of the log that the database has.
+template <class Log>
 struct purge_node {
     using model = void;
     using models = query::types<>;
     using output = std::int64_t;
     static constexpr bool writes = true;
     /// What it writes to, so that rules about other tables let it pass.
-    static constexpr const schema::table* log = &schema::table_of<audit_record>;
+    static constexpr const schema::table* log = &schema::table_of<Log>;
     static constexpr sql::statement statement{.node = "purge_audit", .table = log, .writes = true};
 
     std::chrono::microseconds age{};
@@ -145,7 +149,11 @@ namespace dataflow {
 /// of the tenant only. Gives how many went. Throws what running a node throws.
 template <class Database>
 std::int64_t purge_audit(Database&& db, deleted_longer_ago age) {
-    return db.run(audit::purge_node{age.age});
+    using log = audit::detail::log_of<Database>;
+    using verdict = typename log::verdict;
+    static_assert(rule::told<verdict>::verdict);
+    if constexpr (!rule::is_ok<verdict>) return 0;
+    else return db.run(audit::purge_node<typename log::type>{age.age});
 }
 
 } // namespace dataflow

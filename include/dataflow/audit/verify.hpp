@@ -2,7 +2,9 @@
 #pragma once
 
 #include <dataflow/audit/detail/chain_check.hpp>
+#include <dataflow/audit/detail/log_model.hpp>
 #include <dataflow/audit/report.hpp>
+#include <dataflow/core/rule.hpp>
 #include <dataflow/node/context.hpp>
 #include <dataflow/query/expression.hpp>
 #include <dataflow/sql/statement.hpp>
@@ -40,7 +42,10 @@ namespace dataflow {
 /// purged. Throws what running a node throws.
 template <class Database>
 [[nodiscard]] audit_report verify_audit(Database&& db, std::vector<audit_head> kept = {}) {
-    return db.run(audit::verify_node{std::move(kept)});
+    using verdict = typename audit::detail::log_of<Database>::verdict;
+    static_assert(rule::told<verdict>::verdict);
+    if constexpr (!rule::is_ok<verdict>) return {};
+    else return db.run(audit::verify_node{std::move(kept)});
 }
 
 } // namespace dataflow

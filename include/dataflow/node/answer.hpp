@@ -56,8 +56,8 @@ struct answer_node {
     }
     /// As the answer was at a time. The last clause, by
     /// <dataflow/history.hpp>; docs/history.md.
-    template <class Node = answer_node>
-    [[nodiscard]] constexpr auto as_of(timestamp time) const {
+    template <class Node = answer_node, class Time>
+    [[nodiscard]] constexpr auto as_of(const Time& time) const {
         return rule::as_of_needs_the_header_dataflow_history_hpp<Node>::make(*this, time);
     }
     output execute(context& c) const {

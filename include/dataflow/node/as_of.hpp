@@ -4,6 +4,7 @@
 #include <dataflow/core/rule.hpp>
 #include <dataflow/core/types.hpp>
 #include <dataflow/node/context.hpp>
+#include <dataflow/node/detail/around.hpp>
 #include <dataflow/node/plain_node.hpp>
 #include <dataflow/node/read_around.hpp>
 #include <dataflow/node/rules.hpp>
@@ -37,9 +38,12 @@ template <class... M>
 constexpr auto find_read_verdicts(query::types<M...>) {
     return rule::first_broken<rule::ok, decltype(find_read_verdict<M>())...>{};
 }
+template <class Time>
+using time_verdict = rule::diagnostic<std::conditional_t<std::is_convertible_v<const Time&, timestamp>,
+                                                         rule::ok, rule::as_of_takes_a_timestamp<Time>>>;
 template <class Node>
 constexpr auto find_as_of_verdict() {
-    if constexpr (!requires { Node::writes(); }) return rule::told_before{}; // it was refused
+    if constexpr (!rule::is_ok<around_verdict<"as_of", Node>>) return around_verdict<"as_of", Node>{};
     else if constexpr (needs_writer<Node>())
         return rule::as_of_is_for_nodes_that_read_models<typename Node::model>{};
     else return find_read_verdicts(models_of_node<Node>{});
@@ -80,12 +84,12 @@ struct reading_as_of : read_around<reading_as_of<Node>, Node, "as_of"> {
     timestamp time_;
 };
 
-template <class Node>
-[[nodiscard]] constexpr auto read_as_of(const Node& node, timestamp time) {
+template <class Node, class Time>
+[[nodiscard]] constexpr auto read_as_of(const Node& node, const Time& time) {
     using plain = plain_node<Node>;
-    using verdict = as_of_verdict<plain>;
+    using verdict = rule::first_broken<detail::time_verdict<Time>, as_of_verdict<plain>>;
     static_assert(rule::told<verdict>::verdict);
-    if constexpr (!rule::is_ok<verdict>) return node;
+    if constexpr (!rule::is_ok<verdict>) return detail::same_or_refused(node);
     else return reading_as_of<plain>{static_cast<const plain&>(node), time};
 }
 
@@ -96,7 +100,8 @@ namespace dataflow::rule {
 /// The header is here.
 template <class Node>
 struct as_of_needs_the_header_dataflow_history_hpp {
-    [[nodiscard]] static constexpr auto make(const Node& node, timestamp time) {
+    template <class Time>
+    [[nodiscard]] static constexpr auto make(const Node& node, const Time& time) {
         return node_::read_as_of(node, time);
     }
 };
@@ -108,8 +113,8 @@ namespace dataflow {
 /// Any node that reads, as of a time: of each of its tables it sees the records as they were then, and those
 /// alone that were there. It is written around the whole node; lists, selects, reads, counts have a last
 /// clause `.as_of(time)` that does the same.
-template <class Node>
-[[nodiscard]] constexpr auto as_of(timestamp time, const Node& node) {
+template <class Time, class Node>
+[[nodiscard]] constexpr auto as_of(const Time& time, const Node& node) {
     return node_::read_as_of(node, time);
 }
 

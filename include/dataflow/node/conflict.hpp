@@ -26,6 +26,24 @@ enum class conflict : std::uint8_t {
 
 namespace dataflow::node_ {
 
+/// What is taken in place of a `conflict` where a model is without updates: a constant that is not
+/// `conflict::update`. `Broken`: the rule, which the compiler names in its first line about another one.
+template <class Broken>
+struct no_update_by {
+    conflict value;
+    consteval no_update_by(conflict given) : value(given) {
+        if (given == conflict::update) refuse();
+    }
+    constexpr operator conflict() const noexcept { return value; }
+
+  private:
+    static void refuse() {} // is not constexpr, so nothing that calls it is constant
+};
+template <class M>
+using conflict_of =
+    std::conditional_t<schema::refuses<M>(write_kind::update),
+                       no_update_by<rule::a_model_is_without_this_write<M, "update">>, conflict>;
+
 /// Whether columns, in any order, are the key of a table or one of its unique constraints.
 [[nodiscard]] constexpr bool is_unique(const schema::table& t,
                                        constant_list<std::uint16_t> columns) noexcept {

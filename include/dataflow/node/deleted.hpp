@@ -6,6 +6,7 @@
 #include <dataflow/core/fixed_string.hpp>
 #include <dataflow/core/rule.hpp>
 #include <dataflow/node/context.hpp>
+#include <dataflow/node/detail/around.hpp>
 #include <dataflow/node/detail/key.hpp>
 #include <dataflow/node/plain_node.hpp>
 #include <dataflow/node/read_around.hpp>
@@ -30,9 +31,9 @@ constexpr bool any_marked(query::types<M...>) {
     return (false || ... || (!std::is_same_v<M, any_model> && options_of<M>.soft_delete));
 }
 /// `Only`: of the first model no others.
-template <class Node, bool Only>
+template <class Node, bool Only, fixed_string Name>
 constexpr auto find_with_deleted_verdict() {
-    if constexpr (!requires { Node::writes(); }) return rule::told_before{}; // it was refused
+    if constexpr (!rule::is_ok<around_verdict<Name, Node>>) return around_verdict<Name, Node>{};
     else if constexpr (!Node::writes().empty())
         return rule::a_node_that_writes_sees_deleted_records<typename Node::model>{};
     else if constexpr (Only && !any_marked(query::types<typename Node::model>{}))
@@ -69,9 +70,9 @@ template <std::uint64_t Seen, fixed_string Name, class Node>
 [[nodiscard]] constexpr auto see_deleted(const Node& node) {
     using plain = plain_node<Node>;
     constexpr bool only = Seen == sql::policy_variant::only_deleted;
-    using verdict = rule::diagnostic<decltype(detail::find_with_deleted_verdict<plain, only>())>;
+    using verdict = rule::diagnostic<decltype(detail::find_with_deleted_verdict<plain, only, Name>())>;
     static_assert(rule::told<verdict>::verdict);
-    if constexpr (!rule::is_ok<verdict>) return node;
+    if constexpr (!rule::is_ok<verdict>) return detail::same_or_refused(node);
     else return seeing_deleted<plain, Seen, Name>{static_cast<const plain&>(node)};
 }
 

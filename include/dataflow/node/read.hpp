@@ -66,8 +66,8 @@ struct read_node {
 
     /// As the record was at a time. The last clause, by
     /// <dataflow/history.hpp>; docs/history.md.
-    template <class Node = read_node>
-    [[nodiscard]] constexpr auto as_of(timestamp time) const {
+    template <class Node = read_node, class Time>
+    [[nodiscard]] constexpr auto as_of(const Time& time) const {
         return rule::as_of_needs_the_header_dataflow_history_hpp<Node>::make(*this, time);
     }
     /// Locks the record until the transaction ends: nobody else changes it, or locks it, meanwhile. The last

@@ -45,6 +45,7 @@ struct read_around : detail::reading_base<Node, Last> {
     using detail::reading_base<Node, Last>::reading_base;
 
     using around = Node;
+    static constexpr auto made_by = Last;
     /// What is filled in a workflow: the key, and the parameters in its expressions.
     [[nodiscard]] constexpr Node& inner() noexcept { return *this; }
 

@@ -232,6 +232,14 @@ template <class Model>
 struct a_model_without_history_has_no_past_versions {};
 template <class Model>
 struct as_of_is_for_nodes_that_read_models {};
+template <class Given>
+struct as_of_takes_a_timestamp {};
+/// Of `df::with_deleted`, `df::only_deleted` and `df::as_of`.
+template <fixed_string Function, class Given>
+struct what_stands_within_is_not_a_node {};
+/// `df::count(df::only_deleted(...))`: it is the other way round.
+template <fixed_string Function, class Model>
+struct a_count_and_an_exists_stand_within {};
 /// Defined in dataflow/history.hpp.
 template <class Node>
 struct as_of_needs_the_header_dataflow_history_hpp;

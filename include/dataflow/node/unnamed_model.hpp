@@ -55,6 +55,13 @@ template <class T>
 concept resembles_a_model =
     holds_models<T> || is_one_record<std::remove_cvref_t<T>> || std::is_pointer_v<std::remove_cvref_t<T>>;
 
+/// `df::with_deleted(...)`, `df::only_deleted(...)`, `df::as_of(...)`.
+template <class T>
+concept stands_around_a_node = requires {
+    typename T::around;
+    T::made_by;
+};
+
 } // namespace dataflow::node_
 
 namespace dataflow {
@@ -102,6 +109,22 @@ constexpr auto exists(const Given&...) {
 template <std::nullptr_t = nullptr, node_::part_of_a_node Given>
 constexpr auto count(const Given&) {
     using checked = node_::unnamed_read<"count", Given>;
+    static_assert(rule::told<checked>::verdict);
+    return node_::refused_as<std::int64_t>{};
+}
+
+// Around what stands around whole nodes.
+template <std::nullptr_t = nullptr, node_::stands_around_a_node Given>
+constexpr auto exists(const Given&) {
+    using checked =
+        rule::diagnostic<rule::a_count_and_an_exists_stand_within<Given::made_by, typename Given::model>>;
+    static_assert(rule::told<checked>::verdict);
+    return node_::refused_as<bool>{};
+}
+template <std::nullptr_t = nullptr, node_::stands_around_a_node Given>
+constexpr auto count(const Given&) {
+    using checked =
+        rule::diagnostic<rule::a_count_and_an_exists_stand_within<Given::made_by, typename Given::model>>;
     static_assert(rule::told<checked>::verdict);
     return node_::refused_as<std::int64_t>{};
 }

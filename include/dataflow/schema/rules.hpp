@@ -140,10 +140,23 @@ template <class Model, fixed_string Write>
 struct a_model_is_without_this_write {};
 template <class Model, fixed_string Option>
 struct an_option_needs_a_write_that_the_model_is_without : of_a_model {};
+/// `.without = df::write_kind::alter`
+template <class Model>
+struct without_takes_create_update_and_erase_but_not_alter : of_a_model {};
 template <class Model, fixed_string Field>
 struct on_delete_needs_a_write_that_the_model_is_without : of_a_model {};
 template <class Model, fixed_string Field>
 struct an_immutable_field_changes_by_itself : of_a_model {};
+/// `deleted_at`, `version`, `updated_at`.
+template <class Model, fixed_string Column>
+struct a_unique_column_changes_by_itself : of_a_model {};
+/// Keys, unique constraints and indexes begin with it anyway.
+template <class Model, fixed_string List>
+struct tenant_id_is_part_of_keys_and_indexes_by_itself : of_a_model {};
+template <class Model, fixed_string Column>
+struct a_key_names_a_managed_column : of_a_model {};
+template <class Model, fixed_string Column>
+struct a_column_is_named_twice_in_a_list : of_a_model {};
 template <class Model, fixed_string Field>
 struct a_secret_is_part_of_the_key : of_a_model {};
 /// A view, say, for which the options name no `.key`.

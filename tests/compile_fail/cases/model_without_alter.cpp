@@ -1,5 +1,4 @@
-// expect: an_option_needs_a_write_that_the_model_is_without<Entry
-// expect: "without"
+// expect: without_takes_create_update_and_erase_but_not_alter<Entry
 #include <dataflow/dataflow.hpp>
 
 namespace df = dataflow;

@@ -66,11 +66,11 @@ struct bulk_insert_node : with_batches<bulk_insert_node<M, Range, Target, Set, U
     }
     /// What happens to a row that meets a record with the same target. `error` and `skip` need no target.
     template <class... Columns>
-    [[nodiscard]] constexpr auto on_conflict(conflict what, const Columns&... columns) const& {
+    [[nodiscard]] constexpr auto on_conflict(conflict_of<M> what, const Columns&... columns) const& {
         return bulk_insert_node{*this}.on_conflict(what, columns...);
     }
     template <class... Columns>
-    [[nodiscard]] constexpr auto on_conflict(conflict what, const Columns&... columns) && {
+    [[nodiscard]] constexpr auto on_conflict(conflict_of<M> what, const Columns&... columns) && {
         if constexpr (sizeof...(Columns) == 0) {
             resolution = what;
             return now_given<conflict_given>(static_cast<bulk_insert_node&&>(*this));
@@ -107,9 +107,9 @@ struct bulk_insert_node : with_batches<bulk_insert_node<M, Range, Target, Set, U
     [[nodiscard]] constexpr auto set_on_conflict(A... a) && {
         using once = clause_verdict<M, "set_on_conflict", Set::count == 0>;
         static_assert(once{});
-        using checked = update_assignments_verdict<M, A...>;
+        using checked = rule::first_broken<schema::update_verdict<M>, update_assignments_verdict<M, A...>>;
         static_assert(rule::told<checked>::verdict);
-        if constexpr (!rule::is_ok<update_assignments_verdict<M, A...>>) return refused_as<output>{};
+        if constexpr (!rule::is_ok<checked>) return refused_as<output>{};
         else
             return bulk_insert_node<M, Range, Target, assignments<M, A...>, Upsert, Progress>{
                 {{this->how}},

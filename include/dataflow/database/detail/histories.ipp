@@ -42,10 +42,9 @@ DATAFLOW_RUNTIME std::vector<std::string> history_changes(driver::connection& c,
                                                           bool fresh) {
     const auto d = c.dialect();
     const auto found = objects_of(c, t, &detail::write_history_triggers);
-    auto out =
-        change_to(sql::history_triggers(d, t), found, d, t, true, [&](const std::string& name) {
-            return sql::drop_mark_trigger(d, t, name);
-        }).make;
+    auto out = change_to(sql::history_triggers(d, t), found, d, t, true, [&](const std::string& name) {
+                   return sql::drop_mark_trigger(d, t, name);
+               }).make;
     const bool takes_away = !out.empty() && out.front().starts_with("DROP ");
     if (out.empty() && !fresh) return out;
     auto up = sql::catch_up_history(d, t, takes_away);

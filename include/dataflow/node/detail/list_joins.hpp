@@ -20,8 +20,8 @@ template <class List>
 struct list_joins {
     /// As the list was at a time. The last clause, by
     /// <dataflow/history.hpp>; docs/history.md.
-    template <class Node = List>
-    [[nodiscard]] constexpr auto as_of(timestamp time) const {
+    template <class Node = List, class Time>
+    [[nodiscard]] constexpr auto as_of(const Time& time) const {
         return rule::as_of_needs_the_header_dataflow_history_hpp<Node>::make(list(), time);
     }
     /// With the record that a foreign key leads to with each, or with those that hold it; see

@@ -133,6 +133,8 @@ constexpr auto find_verdict() {
         else if constexpr (list.what == option_flaw::kind::unpaired_renames)
             return rule::a_former_name_is_not_in_braces_with_the_new_one<
                 M, fixed_string<list.name.size() + 1>{list.name}>{};
+        else if constexpr (list.what == option_flaw::kind::altered)
+            return rule::without_takes_create_update_and_erase_but_not_alter<M>{};
         else if constexpr (list.what == option_flaw::kind::no_kept_form)
             return rule::a_kept_form_does_not_fit_its_field<M,
                                                             fixed_string<list.name.size() + 1>{list.name}>{};
@@ -227,6 +229,14 @@ constexpr auto find_verdict() {
                 return rule::a_secret_is_part_of_the_key<M, name>{};
             else if constexpr (bad.what == option_flaw::kind::changes_by_itself)
                 return rule::an_immutable_field_changes_by_itself<M, name>{};
+            else if constexpr (bad.what == option_flaw::kind::unique_changes)
+                return rule::a_unique_column_changes_by_itself<M, name>{};
+            else if constexpr (bad.what == option_flaw::kind::tenant_listed)
+                return rule::tenant_id_is_part_of_keys_and_indexes_by_itself<M, name>{};
+            else if constexpr (bad.what == option_flaw::kind::managed_key)
+                return rule::a_key_names_a_managed_column<M, name>{};
+            else if constexpr (bad.what == option_flaw::kind::listed_twice)
+                return rule::a_column_is_named_twice_in_a_list<M, name>{};
             else if constexpr (bad.what == option_flaw::kind::lacking_write)
                 return rule::on_delete_needs_a_write_that_the_model_is_without<M, name>{};
             else if constexpr (bad.what == option_flaw::kind::no_enumerator)

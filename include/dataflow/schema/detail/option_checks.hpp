@@ -6,6 +6,7 @@
 #include <dataflow/core/constant_list.hpp>
 #include <dataflow/core/iso8601.hpp>
 #include <dataflow/schema/detail/kept_checks.hpp>
+#include <dataflow/schema/detail/listed_columns.hpp>
 #include <dataflow/schema/detail/option_lists.hpp>
 #include <dataflow/schema/detail/protection_checks.hpp>
 #include <dataflow/schema/detail/rename_checks.hpp>
@@ -221,6 +222,7 @@ flaw_over_columns(const foreign_key_rule& rule, constant_list<column> columns, c
         if (const auto bad = unknown_in(o.unique.items[i].columns, columns); bad.broken()) return bad;
     for (std::size_t i = 0; i < o.indexes.size; ++i)
         if (const auto bad = unknown_in(o.indexes.items[i].columns, columns); bad.broken()) return bad;
+    if (const auto bad = flaw_in_listed(o, columns); bad.broken()) return bad;
     if (const auto bad = json_in(o.unique, columns); bad.broken()) return bad;
     if (const auto bad = json_in(o.indexes, columns); bad.broken()) return bad;
     for (std::size_t i = 0; i < o.similar.size; ++i) {

@@ -18,6 +18,7 @@ struct option_flaw {
         unpaired_renames,
         unnamed_checks,
         list_too_long,
+        altered,
         condition_too_long,
         unknown_column,
         no_foreign_key,
@@ -41,7 +42,11 @@ struct option_flaw {
         renamed_twice,
         secret_key,
         changes_by_itself,
-        lacking_write
+        lacking_write,
+        unique_changes,
+        tenant_listed,
+        managed_key,
+        listed_twice
     };
     kind what = kind::none;
     std::string_view name{};
@@ -74,6 +79,7 @@ struct option_flaw {
     if (o.secrets.too_many) return {kind::list_too_long, "secrets"};
     if (o.immutable.too_many) return {kind::list_too_long, "immutable"};
     if (o.generated.too_many) return {kind::list_too_long, "generated"};
+    if (o.lacks(write_kind::alter)) return {kind::altered, "without"};
     if (o.foreign_keys.too_many) return {kind::list_too_long, "foreign_keys"};
     for (std::size_t i = 0; i < o.foreign_keys.size; ++i)
         if (o.foreign_keys.items[i].columns.too_many) return {kind::list_too_long, "foreign_keys"};
@@ -113,12 +119,11 @@ struct option_flaw {
 [[nodiscard]] constexpr std::string_view find_option_for_lacking_writes(const options& o) {
     if (!o.lacks(write_kind::any)) return {};
     const bool updates = !o.lacks(write_kind::update), erases = !o.lacks(write_kind::erase);
-    return o.lacks(write_kind::alter)              ? "without"
-           : o.soft_delete && !(updates && erases) ? "soft_delete"
-           : o.versioned && !updates               ? "versioned"
-           : o.history && !updates && !erases      ? "history"
-           : o.immutable.size != 0 && !updates     ? "immutable"
-                                                   : "";
+    return o.soft_delete && !(updates && erases) ? "soft_delete"
+           : o.versioned && !updates             ? "versioned"
+           : o.history && !updates && !erases    ? "history"
+           : o.immutable.size != 0 && !updates   ? "immutable"
+                                                 : "";
 }
 
 } // namespace dataflow::schema::detail

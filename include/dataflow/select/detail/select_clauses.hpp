@@ -190,8 +190,8 @@ struct select_clauses_of {
 
     /// As the rows were at a time. The last clause, by
     /// <dataflow/history.hpp>; docs/history.md.
-    template <class Node = Select>
-    [[nodiscard]] constexpr auto as_of(timestamp time) const {
+    template <class Node = Select, class Time>
+    [[nodiscard]] constexpr auto as_of(const Time& time) const {
         return rule::as_of_needs_the_header_dataflow_history_hpp<Node>::make(me(), time);
     }
 

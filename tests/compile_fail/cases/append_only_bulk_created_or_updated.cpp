@@ -1,0 +1,26 @@
+// expect: a_model_is_without_this_write<Entry
+// expect: "update"
+// lines: 14
+#include <dataflow/dataflow.hpp>
+#include <string>
+#include <vector>
+
+namespace df = dataflow;
+using df::field;
+
+struct Entry {
+    df::id<Entry> id{};
+    std::string code;
+    int amount = 0;
+
+    static constexpr auto dataflow = df::options{.append_only = true, .unique = df::unique({"code"})};
+};
+
+// A constant is asked for what it is.
+std::size_t run(df::database<Entry>& db, const std::vector<Entry>& rows) {
+#ifdef MISTAKE
+    return db.run(df::bulk_create(rows).on_conflict(df::conflict::update, field<&Entry::code>)).created;
+#else
+    return db.run(df::bulk_create(rows).on_conflict(df::conflict::skip, field<&Entry::code>)).created;
+#endif
+}
