@@ -56,6 +56,8 @@
 #include <dataflow/database/detail/shared_write.ipp>
 #include <dataflow/database/detail/tables.ipp>
 #include <dataflow/database/detail/tenant_gate.ipp>
+#include <dataflow/database/detail/tenant_homes.ipp>
+#include <dataflow/database/detail/tenant_pools.ipp>
 #include <dataflow/database/execution.ipp>
 #include <dataflow/database/open.ipp>
 #include <dataflow/database/option_triggers.ipp>

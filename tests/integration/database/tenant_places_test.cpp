@@ -5,8 +5,13 @@
 #include <dataflow/tenant.hpp>
 #include <dataflow/tenant_places.hpp>
 
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <thread>
 #include <vector>
@@ -31,17 +36,28 @@ void write(const df::tenant_database<Memo>& session, const std::string& text) {
         [&](auto& tx) { tx.run(df::bulk_update<Memo>(df::everything, field<&Memo::text> = text)); });
 }
 
+/// On PostgreSQL each test has a database of its own, for its schemas are those of all tenants.
 class TenantPlaces : public support::database_test {
   protected:
+    void SetUp() override {
+        database_test::SetUp();
+        if (!postgres() || IsSkipped()) return;
+        name_ = "dataflow_" + where().schema();
+        plain().run("DROP DATABASE IF EXISTS \"" + name_ + "\"");
+        plain().run("CREATE DATABASE \"" + name_ + "\"");
+        server_ = support::server_url();
+        const auto path = server_.find('/', server_.find("//") + 2);
+        const auto query = std::min(server_.find('?'), server_.size());
+        server_ = server_.substr(0, std::min(path, query)) + "/" + name_ + server_.substr(query);
+    }
     void TearDown() override {
-        if (postgres() && !IsSkipped())
-            plain().run(
-                "DROP SCHEMA IF EXISTS tenant_places_a CASCADE; DROP SCHEMA IF EXISTS tenant_places_b "
-                "CASCADE");
+        if (!name_.empty()) plain().run("DROP DATABASE \"" + name_ + "\" WITH (FORCE)");
         database_test::TearDown();
     }
-    /// The server without the schema of the test.
-    [[nodiscard]] static std::string server() { return support::server_url(); }
+    [[nodiscard]] const std::string& server() const { return server_; }
+
+  private:
+    std::string name_, server_;
 };
 DATAFLOW_ON_SHARED_DATABASES(TenantPlaces);
 
@@ -108,6 +124,144 @@ TEST_P(TenantPlaces, AreRefusedWhereTheyCannotBe) {
     EXPECT_THROW((df::tenant_schemas<Memo>{{.url = "sqlite::memory:"}}), df::invalid_value);
     EXPECT_THROW((df::tenant_schemas<Memo>{{.url = "postgresql://h/d?options=-csearch_path%3Da"}}),
                  df::invalid_value);
+}
+
+/// Calls `use(Places&, again)` with the places of this database; `again()` makes others of the same.
+template <class Use>
+void on_places(bool schemas, const std::filesystem::path& folder, const std::string& server,
+               df::tenant_places_options how, const Use& use) {
+    using namespace std::chrono_literals;
+    if (schemas) {
+        const auto make = [&] {
+            return std::make_unique<df::tenant_schemas<Memo>>(
+                df::open_options{.url = server, .connections = 2, .wait = 200ms}, how);
+        };
+        use(*make(), make);
+        return;
+    }
+    std::filesystem::create_directory(folder);
+    const auto make = [&] {
+        return std::make_unique<df::tenant_files<Memo>>(
+            df::open_options{.url = folder.string(), .connections = 2, .wait = 200ms}, how);
+    };
+    use(*make(), make);
+}
+TEST_P(TenantPlaces, AreDroppedWhereNobodyUsesThem) {
+    on_places(postgres(), where().folder() / "dropped", server(), {}, [](auto& all, const auto& make) {
+        EXPECT_THROW(all.drop("places_a"), df::not_found);
+        EXPECT_THROW(all.drop("../x"), df::invalid_value);
+        {
+            const auto session = all.create("places_a");
+            write(session, "one");
+            const auto e = support::thrown<df::protected_operation>([&] { all.drop("places_a"); });
+            EXPECT_EQ(e.node(), "tenant");
+            EXPECT_EQ(session.run(df::count<Memo>()), 1); // it is as it was
+        }
+        {
+            const auto stream = all.tenant("places_a").stream(df::list<Memo>());
+            EXPECT_THROW(all.drop("places_a"), df::protected_operation);
+        }
+        all.drop("places_a");
+        EXPECT_THROW((void)all.tenant("places_a"), df::not_found);
+        EXPECT_THROW(all.drop("places_a"), df::not_found);
+        EXPECT_TRUE(all.names().empty());
+        EXPECT_EQ(all.create("places_a").run(df::count<Memo>()), 0); // anew
+        EXPECT_EQ(make()->tenant("places_a").run(df::count<Memo>()), 0);
+    });
+}
+
+TEST_P(TenantPlaces, AFileThatAnotherProgramHasOpenIsNotDropped) {
+    if (postgres()) GTEST_SKIP() << "a file's";
+    on_places(false, where().folder() / "others", {}, {}, [](auto& all, const auto& make) {
+        write(all.create("places_a"), "one");
+        auto others = make();
+        EXPECT_THROW(others->drop("places_a"), df::protected_operation);
+        EXPECT_EQ(all.tenant("places_a").run(df::count<Memo>()), 1);
+        all.tenant("places_a").run(df::create(Memo{.text = "two"}));
+    });
+}
+
+TEST_P(TenantPlaces, OnlySoManyAreOpen) {
+    on_places(postgres(), where().folder() / "limited", server(), {.open_tenants = 2},
+              [](auto& all, const auto&) {
+                  for (const std::string name : {"places_a", "places_b", "places_c", "places_d"}) {
+                      write(all.create(name), name);
+                      EXPECT_LE(all.open(), 2U);
+                  }
+                  for (int round = 0; round < 2; ++round)
+                      for (const std::string name : {"places_a", "places_b", "places_c", "places_d"}) {
+                          EXPECT_EQ(all.tenant(name).run(df::list<Memo>())[0].text, name);
+                          EXPECT_LE(all.open(), 2U);
+                      }
+                  std::size_t seen = 0;
+                  all.each([&](const std::string& name, auto& db) {
+                      EXPECT_EQ(db.tenant(name).run(df::count<Memo>()), 1);
+                      EXPECT_LE(all.open(), 2U);
+                      ++seen;
+                  });
+                  EXPECT_EQ(seen, 4U);
+                  // what is in use stays, and what is not makes room: the one that was used longest ago
+                  auto kept = std::make_unique<df::tenant_database<Memo>>(all.tenant("places_a"));
+                  (void)all.tenant("places_b").run(df::count<Memo>());
+                  (void)all.tenant("places_c").run(df::count<Memo>());
+                  EXPECT_EQ(kept->run(df::count<Memo>()), 1);
+                  const auto second = all.tenant("places_c");
+                  const auto e = support::thrown<df::timeout>([&] { (void)all.tenant("places_d"); });
+                  EXPECT_NE(std::string{e.what()}.find("open_tenants"), std::string::npos);
+                  EXPECT_EQ(all.tenant("places_a").run(df::count<Memo>()), 1); // is open
+                  std::thread waits{[&all] {
+                      for (;;) {
+                          try {
+                              EXPECT_EQ(all.tenant("places_d").run(df::count<Memo>()), 1);
+                              return;
+                          } catch (const df::timeout&) { // still in use
+                          }
+                      }
+                  }};
+                  kept.reset();
+                  waits.join();
+                  EXPECT_LE(all.open(), 2U);
+                  EXPECT_EQ(second.run(df::count<Memo>()), 1);
+              });
+}
+
+TEST_P(TenantPlaces, AreMadeUsedAndDroppedByThreads) {
+    on_places(postgres(), where().folder() / "threads", server(), {.open_tenants = 3},
+              [](auto& all, const auto&) {
+                  std::vector<std::thread> threads;
+                  std::atomic<int> made{0}, dropped{0};
+                  for (int t = 0; t < 4; ++t)
+                      threads.emplace_back([&, t] {
+                          for (int i = 0; i < 4; ++i) {
+                              const auto name = "places_" + std::to_string(i);
+                              try {
+                                  write(all.create(name), "x");
+                                  ++made;
+                              } catch (const df::unique_violation&) {
+                              } catch (const df::timeout&) {
+                              }
+                              try {
+                                  EXPECT_LE(all.tenant(name).run(df::count<Memo>()), 1);
+                              } catch (const df::not_found&) {
+                              } catch (const df::timeout&) {
+                              }
+                              (void)all.names();
+                              if (t == 0) {
+                                  try {
+                                      all.drop(name);
+                                      ++dropped;
+                                  } catch (const df::not_found&) {
+                                  } catch (const df::protected_operation&) {
+                                  }
+                              }
+                          }
+                      });
+                  all.each([](const std::string&, auto& db) { (void)db.dialect(); });
+                  for (auto& t : threads) t.join();
+                  EXPECT_GE(made, 4);
+                  EXPECT_EQ(all.names().size(), static_cast<std::size_t>(made - dropped));
+                  EXPECT_LE(all.open(), 3U);
+              });
 }
 
 } // namespace
