@@ -3,6 +3,7 @@
 
 #include <dataflow/core/rule.hpp>
 #include <dataflow/core/text_argument.hpp>
+#include <dataflow/database/detail/all_tenants_verdict.hpp>
 #include <dataflow/database/detail/session_checks.hpp>
 #include <dataflow/database/detail/within_session.hpp>
 #include <dataflow/database/rules.hpp>
@@ -10,9 +11,7 @@
 #include <dataflow/database/session_database.hpp>
 #include <dataflow/database/transaction.hpp>
 #include <dataflow/node/table_sets.hpp>
-#include <dataflow/sql/dialect.hpp>
 #include <dataflow/sql/session_values.hpp>
-#include <dataflow/sql/write.hpp>
 
 #include <memory>
 #include <string>
@@ -32,77 +31,6 @@ inline constexpr for_writing_t for_writing{};
 
 namespace dataflow::database_ {
 
-namespace detail {
-
-/// The node in `df::with_deleted(...)` and the like.
-template <class Node>
-struct inmost_node : std::type_identity<Node> {};
-template <class Node>
-    requires requires { typename Node::around; }
-struct inmost_node<Node> : inmost_node<typename Node::around> {};
-
-/// A model of which two tenants may have records with one key.
-struct is_keyed_per_tenant {
-    template <class M>
-    constexpr auto operator()(hana::basic_type<M>) const noexcept {
-        if constexpr (std::is_void_v<M> || std::is_same_v<M, node_::any_model>) return hana::false_{};
-        else return hana::bool_<options_of<M>.multi_tenant && (schema::table_of<M>.generated_key < 0)>{};
-    }
-};
-
-template <class Node>
-concept is_of_one_key = requires(const Node& n) { n.key; };
-template <class Node>
-concept has_children = requires(const Node& n) { n.kinds; };
-template <class Node>
-concept has_constant_statement = requires { typename std::bool_constant<Node::statement.has_text()>; };
-
-/// Whether its text would let records of two tenants stand together.
-template <class Node>
-inline constexpr bool mixes_tenants = [] {
-    if constexpr (!has_constant_statement<Node>) return false; // found when its text is written
-    else {
-        const auto parts = ~std::uint64_t{0xFF} & ~sql::policy_variant::as_of;
-        sql::writer w{sql::postgres_data, sql::variants_of(Node::statement) | parts};
-        sql::write(w, Node::statement);
-        return w.refused() == sql::common_table_of_tenants;
-    }
-}();
-
-template <class Node>
-constexpr bool writes_by_predicate() {
-    if constexpr (requires { Node::purges_by_predicate; }) return true;
-    else if constexpr (!has_constant_statement<Node>) return false;
-    else {
-        constexpr auto& s = Node::statement;
-        return s.own_text == nullptr && (s.what == sql::verb::update || s.what == sql::verb::erase) &&
-               (s.match == sql::row_match::all || s.match == sql::row_match::key);
-    }
-}
-
-template <bool Writes, class Node>
-constexpr auto find_all_tenants_verdict() {
-    using owner = owner_of<Node>;
-    using own = typename inmost_node<Node>::type;
-    constexpr bool writes = node_::needs_writer<Node>();
-    if constexpr (writes && !Writes)
-        return rule::all_tenants_are_read_only_unless_asked_for_writing<typename Node::model>{};
-    else if constexpr (std::is_void_v<owner>) return rule::ok{};
-    else if constexpr (requires { Node::graph; }) return rule::a_workflow_is_run_for_one_tenant<owner>{};
-    else if constexpr (writes && !writes_by_predicate<own>())
-        return rule::a_write_over_all_tenants_names_its_tenant<owner>{};
-    else {
-        using repeated = first_that<node_::models_of_node<Node>, is_keyed_per_tenant>;
-        if constexpr (!std::is_void_v<repeated> && (is_of_one_key<own> || has_children<own>))
-            return rule::a_key_over_all_tenants_is_that_of_several_records<repeated>{};
-        else if constexpr (mixes_tenants<own>)
-            return rule::a_common_table_of_tenants_stands_beside_others_over_all_tenants<owner>{};
-        else return rule::ok{};
-    }
-}
-
-} // namespace detail
-
 template <class On>
 void require_registered(On& on, std::string_view name); // in database/tenant_registry.hpp
 /// The name of a tenant, which is registered and active where a database knows its tenants.
@@ -112,17 +40,6 @@ template <class... M, class On>
     if constexpr (among<tenant_record, types<M...>>) require_registered(on, out);
     return out;
 }
-
-template <bool Writes, class... M, class Node>
-struct all_tenants_verdict<types<with_all_tenants<Writes>, M...>, Node> {
-    using usual = run_verdict<types<with_tenant, M...>, Node>;
-    template <class Usual>
-    static constexpr auto find() {
-        if constexpr (!rule::is_ok<Usual>) return Usual{};
-        else return detail::find_all_tenants_verdict<Writes, Node>();
-    }
-    using type = decltype(find<usual>());
-};
 
 template <bool Writes, class... Models>
 struct database_of_session<with_all_tenants<Writes>, Models...> : std::type_identity<database<Models...>> {};
@@ -159,19 +76,30 @@ class all_tenants_transaction : public transaction<database_::with_all_tenants<W
         auto run(Node&& node) {
             return run_in(*in_, static_cast<Node&&>(node));
         }
+        /// Runs a workflow on an input, for this tenant.
+        template <class Workflow, class Input>
+            requires requires(Workflow& w, Input& i, context& c) { w.execute(c, i); }
+        auto run(const Workflow& workflow, const Input& input) {
+            return run_in(*in_, workflow, input);
+        }
         /// The same, with the error as a value: as `transaction::try_run`.
-        template <database_::runnable Node>
-        auto try_run(Node&& node) {
+        template <class... Arguments>
+        auto try_run(Arguments&&... arguments) {
             return database_::as_result([&] {
-                return in_->nested([&](base& inner) { return run_in(inner, static_cast<Node&&>(node)); });
+                return in_->nested([&](base& inner) -> decltype(auto) {
+                    return run_in(inner, std::forward<Arguments>(arguments)...);
+                });
             });
         }
 
       private:
+        template <class Plain>
+        using verdict_on = database_::part_verdict<
+            Writes, database_::run_verdict<types<database_::with_tenant, Models...>, Plain>, Plain>;
         template <class Node>
         auto run_in(base& open, Node&& node) const {
             using plain = std::remove_cvref_t<Node>;
-            using verdict = database_::run_verdict<types<database_::with_tenant, Models...>, plain>;
+            using verdict = verdict_on<plain>;
             static_assert(rule::told<verdict>::verdict);
             if constexpr (!rule::is_ok<verdict>) return node_::output_of_refused<plain>();
             else {
@@ -179,16 +107,26 @@ class all_tenants_transaction : public transaction<database_::with_all_tenants<W
                 return open.run(inside{{}, std::addressof(node), &known_});
             }
         }
+        template <class Workflow, class Input>
+        auto run_in(base& open, const Workflow& workflow, const Input& input) const {
+            using verdict = verdict_on<Workflow>;
+            static_assert(rule::told<verdict>::verdict);
+            if constexpr (!rule::is_ok<verdict>) return node_::output_of_refused<Workflow>();
+            else
+                return open.run(
+                    database_::flow_within_session<Workflow, Input>{{}, &workflow, &input, &known_});
+        }
 
         base* in_;
         std::string name_;
         sql::session_values known_{};
     };
 
-    /// What creates records, or writes them by rows, does so for one tenant: `tx.tenant("acme").run(...)`.
-    /// Throws `invalid_value` for an empty name.
+    /// What creates records, writes them by rows, or uses keys that several tenants may have, does so for one
+    /// tenant: `tx.tenant("acme").run(...)`. Without `df::for_writing` it only reads. Throws `invalid_value`
+    /// for an empty name.
     template <class Name>
-        requires(Writes && std::is_convertible_v<const Name&, std::string_view>)
+        requires std::is_convertible_v<const Name&, std::string_view>
     [[nodiscard]] tenant_part tenant(const Name& name) {
         return {*this,
                 database_::tenant_for<Models...>(*this, dataflow::detail::text_argument<"tenant">(name))};

@@ -96,6 +96,12 @@ class session_database {
         return rule::tenants_need_the_header_dataflow_tenant_hpp<Name, Listed...>::of(
             database_.shared_handle(), dataflow::detail::text_argument<"tenant">(name), facts_);
     }
+    /// Of all tenants: the same session, of one. Without `df::for_writing` it only reads.
+    template <class Name>
+        requires(of_all && std::is_convertible_v<const Name&, std::string_view>)
+    [[nodiscard]] auto tenant(const Name& name) const {
+        return database_.tenant(name).session(database_::reads_if(database_::reads_all_alone<list>, facts_));
+    }
     /// The same session, of all tenants: see `database::all_tenants`.
     template <class... Writing>
     [[nodiscard]] auto all_tenants(Writing... how) const {

@@ -106,7 +106,7 @@ struct list_node {
         const auto add = [](void* all, const value& v) {
             static_cast<std::vector<value>*>(all)->push_back(v);
         };
-        if (seek) seek->values(what, add, &position);
+        if (seek) seek->values(what, c.session(), add, &position);
         // One more than wanted tells whether there is a next page.
         const auto asked = limit.value_or(0) > 0 && *limit < INT64_MAX ? *limit + 1 : limit.value_or(0);
         auto target = node_::rows_into(out.records, schema::fields_of<M>);
@@ -114,7 +114,8 @@ struct list_node {
               &target);
         if (!limit || static_cast<std::int64_t>(out.records.size()) <= *limit) return;
         out.records.pop_back();
-        if (!out.records.empty()) out.next = cursor::at(what, schema::fields_of<M>, &out.records.back());
+        if (!out.records.empty())
+            out.next = cursor::at(what, c.session(), schema::fields_of<M>, &out.records.back());
     }
 };
 

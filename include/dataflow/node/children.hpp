@@ -5,9 +5,11 @@
 #include <dataflow/core/config.hpp>
 #include <dataflow/core/constant_list.hpp>
 #include <dataflow/node/context.hpp>
+#include <dataflow/node/detail/children_plan.hpp>
 #include <dataflow/node/list.hpp>
 #include <dataflow/node/select_rows.hpp>
 #include <dataflow/node/sources.hpp>
+#include <dataflow/sql/tenant_keys.hpp>
 
 #include <array>
 #include <cstddef>
@@ -86,33 +88,6 @@ struct with_children<M, First, Second, More...> : record<M> {
 
 namespace dataflow::node_ {
 
-/// Rows as they lie in a vector.
-struct raw_rows {
-    std::byte* first;
-    std::size_t count;
-    std::size_t stride;
-};
-
-/// What the code of children must know of a kind of them; constant data.
-struct children_plan {
-    const sql::statement* statement;
-    constant_list<field_access> fields; ///< of what is read for a child
-    field_access key;                   ///< of a parent
-    field_access foreign;               ///< of what is read for a child: the parent's key
-    void* (*add)(void* children);
-    void (*reserve)(void* children, std::size_t count);
-    /// Children that lie together go to their parent; copied, where another parent of the same key is to have
-    /// them, too.
-    void (*give)(void* parent, void* first_child, std::size_t count, bool copied);
-};
-
-/// Reads the children of some parents, whatever their number, by one statement. `given`: the values of their
-/// list.
-void read_children(context& c, const children_plan& plan, const list_clauses& clauses, std::uint64_t filter,
-                   std::span<const value> given, const raw_rows& parents, void* children);
-/// Moves children to their parents.
-void give_children(const children_plan& plan, const raw_rows& parents, const raw_rows& children);
-
 namespace detail {
 
 template <class Row>
@@ -148,6 +123,7 @@ inline constexpr auto column_position = static_cast<std::uint16_t>(
 
 /// No children.
 struct no_kinds {
+    static constexpr bool mixes_tenants = false;
     using models = query::types<>;
     using inputs = query::types<>;
     template <class M>
@@ -169,6 +145,11 @@ struct child_kind {
     using model = typename List::model;
     using link = typename query::column<Member>::model;
     static constexpr bool through = sizeof...(To) != 0;
+    /// Over all tenants a parent is known by its key and its tenant, which is that of its children, too.
+    static constexpr bool by_tenant = sql::has_keys_per_tenant(
+        schema::table_of<typename schema::id_parts<typename query::column<Member>::type>::model>);
+    static constexpr bool mixes_tenants =
+        (by_tenant && schema::table_of<model>.policy.partition < 0) || Nested::mixes_tenants;
     using models = decltype(std::conditional_t<through, query::types<model, link>, query::types<model>>{} +
                             typename Nested::models{});
     using inputs = decltype(typename List::inputs{} + typename Nested::inputs{});
@@ -192,6 +173,7 @@ struct child_kind {
         out.cache = &cache;
         out.target = foreign;
         if (through) out.through = &between;
+        out.by_tenant = by_tenant;
         return out;
     }
     static constexpr sql::statement statement = make_statement();
@@ -206,6 +188,12 @@ struct child_kind {
         }
         return out;
     }();
+    template <class M>
+    static constexpr field_access tenant_of() {
+        constexpr auto at = schema::table_of<M>.policy.partition;
+        if constexpr (!by_tenant || at < 0) return {};
+        else return schema::fields_of<M>[static_cast<std::size_t>(at)];
+    }
     template <class M, class Parent, std::size_t I>
     static constexpr children_plan plan{&statement,
                                         fields,
@@ -213,7 +201,9 @@ struct child_kind {
                                         fields[through ? fields.size() - 1 : foreign[0]],
                                         &detail::add_record<read_row>,
                                         &detail::reserve_records<read_row>,
-                                        &detail::give_to_parent<Parent, I, read_row>};
+                                        &detail::give_to_parent<Parent, I, read_row>,
+                                        tenant_of<M>(),
+                                        tenant_of<model>()};
 
     /// Reads those of some parents, and theirs, and gives them to their parents.
     template <class M, class Parent, std::size_t I>
@@ -226,7 +216,7 @@ struct child_kind {
                       &children);
         const auto all = detail::rows_in(children);
         nested.template load<model, row>(c, all);
-        give_children(plan<M, Parent, I>, parents, all);
+        give_children(c, plan<M, Parent, I>, parents, all);
     }
 };
 
@@ -239,6 +229,7 @@ struct kinds_and {
     First first;
     Rest rest;
     static constexpr auto& first_statement = First::statement;
+    static constexpr bool mixes_tenants = First::mixes_tenants || Rest::mixes_tenants;
 
     [[nodiscard]] constexpr std::uint64_t variant() const {
         return first.list.clauses.variant() |

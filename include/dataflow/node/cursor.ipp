@@ -6,6 +6,9 @@
 #include <dataflow/core/fnv.hpp>
 #include <dataflow/core/mapped.hpp>
 #include <dataflow/node/cursor.hpp>
+#include <dataflow/sql/order.hpp>
+#include <dataflow/sql/select_parts.hpp>
+#include <dataflow/sql/tenant_keys.hpp>
 
 #include <cstddef>
 #include <cstring>
@@ -45,11 +48,30 @@ DATAFLOW_RUNTIME cursor cursor::parse(detail::text_argument<"cursor::parse"> giv
     return out;
 }
 
-DATAFLOW_RUNTIME cursor cursor::at(const sql::statement& s, std::span<const field_access> fields,
-                                   const void* record, std::span<const value> ordering) {
+namespace node_::detail {
+
+/// Whether the records of a list are those of all tenants.
+[[nodiscard]] inline bool lists_all_tenants(const sql::statement& s, const sql::session_values* of) noexcept {
+    if (of == nullptr || !of->all_tenants) return false;
+    return s.select != nullptr ? sql::may_be_of_tenants(*s.select) : s.table->policy.partition >= 0;
+}
+/// Calls `each(key)` for the keys of its order; that of a page of a select has the tenants already.
+template <class Each>
+void each_key(const sql::statement& s, bool all_tenants, const Each& each) {
+    for (const auto& o : s.order) each(o);
+    if (all_tenants && s.select == nullptr && sql::has_keys_per_tenant(*s.table))
+        each(sql::tenant_term(*s.table, s.order));
+}
+
+} // namespace node_::detail
+
+DATAFLOW_RUNTIME cursor cursor::at(const sql::statement& s, const sql::session_values* of,
+                                   std::span<const field_access> fields, const void* record,
+                                   std::span<const value> ordering) {
     cursor out;
-    out.put_number(fingerprint(s, ordering));
-    for (const auto& o : s.order) {
+    const bool all = node_::detail::lists_all_tenants(s, of);
+    out.put_number(fingerprint(s, ordering, all));
+    node_::detail::each_key(s, all, [&](const sql::order_term& o) {
         with_stored(fields[o.column], record, [&](const value& v) {
             out.data_ += static_cast<char>(v.is_null() ? 0 : 1);
             if (v.is_null()) return;
@@ -62,12 +84,14 @@ DATAFLOW_RUNTIME cursor cursor::at(const sql::statement& s, std::span<const fiel
             std::memcpy(&raw, &v.integer, sizeof raw);
             out.put_number(raw);
         });
-    }
+    });
     return out;
 }
 
-DATAFLOW_RUNTIME void cursor::values(const sql::statement& s, void (*add)(void* to, const value& v), void* to,
+DATAFLOW_RUNTIME void cursor::values(const sql::statement& s, const sql::session_values* of,
+                                     void (*add)(void* to, const value& v), void* to,
                                      std::span<const value> ordering) const {
+    const bool all = node_::detail::lists_all_tenants(s, of);
     std::size_t from = 0;
     const auto number = [&] {
         std::uint64_t n = 0;
@@ -76,8 +100,12 @@ DATAFLOW_RUNTIME void cursor::values(const sql::statement& s, void (*add)(void* 
         from += sizeof n;
         return n;
     };
-    if (number() != fingerprint(s, ordering)) refuse(s);
-    for (const auto& o : s.order) {
+    if (const auto mark = number(); mark != fingerprint(s, ordering, all)) {
+        if (mark != fingerprint(s, ordering, !all)) refuse(s);
+        refuse(s, all ? "the cursor is of one tenant's list, and this one is of all tenants"
+                      : "the cursor is of a list of all tenants, and this one is not");
+    }
+    node_::detail::each_key(s, all, [&](const sql::order_term& o) {
         const bool column = o.key == nullptr;
         const auto& type = column ? *s.table->columns[o.column].type : *o.key->type;
         const auto name = column ? s.table->columns[o.column].name : std::string_view{};
@@ -85,7 +113,7 @@ DATAFLOW_RUNTIME void cursor::values(const sql::statement& s, void (*add)(void* 
         if (data_[from++] == 0) {
             if (!o.nullable) refuse(s);
             add(to, value::null(type.stored, name));
-            continue;
+            return;
         }
         const auto n = number();
         if (is_borrowed(type.stored)) {
@@ -93,7 +121,7 @@ DATAFLOW_RUNTIME void cursor::values(const sql::statement& s, void (*add)(void* 
             if (n > data_.size() - from || (!any_size && n != bytes_of(stored_type(type)))) refuse(s);
             add(to, value::of_data(type.stored, data_.data() + from, static_cast<std::size_t>(n), name));
             from += static_cast<std::size_t>(n);
-            continue;
+            return;
         }
         switch (type.stored) {
         case storage::float32:
@@ -108,11 +136,12 @@ DATAFLOW_RUNTIME void cursor::values(const sql::statement& s, void (*add)(void* 
             break;
         default: add(to, value::of_integer(type.stored, static_cast<std::int64_t>(n), name));
         }
-    }
+    });
     if (from != data_.size()) refuse(s);
 }
 
-DATAFLOW_RUNTIME std::uint64_t cursor::fingerprint(const sql::statement& s, std::span<const value> ordering) {
+DATAFLOW_RUNTIME std::uint64_t cursor::fingerprint(const sql::statement& s, std::span<const value> ordering,
+                                                   bool all_tenants) {
     auto hash = detail::fnv1a(s.table->name);
     const auto mix = [&](std::string_view t) { hash = detail::fnv1a(t, hash); };
     for (const auto& o : s.order) {
@@ -132,14 +161,15 @@ DATAFLOW_RUNTIME std::uint64_t cursor::fingerprint(const sql::statement& s, std:
         if (is_borrowed(v.stored)) mix(v.text_view());
         else mix({reinterpret_cast<const char*>(&raw), sizeof raw});
     }
+    if (all_tenants) mix("*");
     return hash;
 }
 
-DATAFLOW_RUNTIME void cursor::refuse(const sql::statement& s) {
+DATAFLOW_RUNTIME void cursor::refuse(const sql::statement& s, const char* why) {
     error_info info;
     info.node = std::string{s.node};
     info.model = std::string{s.table->model};
-    info.message = "the cursor belongs to another list, or is damaged";
+    info.message = why != nullptr ? why : "the cursor belongs to another list, or is damaged";
     throw invalid_value(std::move(info));
 }
 

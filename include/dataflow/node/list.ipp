@@ -16,7 +16,8 @@ namespace detail {
 }
 
 /// The values of a list: those of the predicate are bound already.
-[[nodiscard]] inline sql::bindings bind_clauses(const list_plan& plan, const list_clauses& clauses,
+[[nodiscard]] inline sql::bindings bind_clauses(const context& c, const list_plan& plan,
+                                                const list_clauses& clauses,
                                                 const std::optional<std::int64_t>& limit,
                                                 gathered_values& values) {
     if (clauses.limit.value_or(0) < 0 || clauses.offset < 0)
@@ -24,8 +25,9 @@ namespace detail {
     const auto given = values.span();
     if (clauses.seek)
         clauses.seek->values(
-            *plan.statement, [](void* to, const value& v) { static_cast<gathered_values*>(to)->add(v); },
-            &values, values_of_order(plan, given));
+            *plan.statement, c.session(),
+            [](void* to, const value& v) { static_cast<gathered_values*>(to)->add(v); }, &values,
+            values_of_order(plan, given));
     return {.given = given,
             .arguments = values.span().subspan(given.size()),
             .limit = limit.value_or(0),
@@ -37,7 +39,7 @@ inline void fill(context& c, const list_plan& plan, const list_clauses& clauses,
     // One more than wanted tells whether there is a next page.
     const auto& limit = clauses.limit;
     const auto asked = limit && *limit > 0 && *limit < INT64_MAX ? std::optional{*limit + 1} : limit;
-    const auto bound = bind_clauses(plan, clauses, asked, values);
+    const auto bound = bind_clauses(c, plan, clauses, asked, values);
     if (limit && *limit < 4096) plan.reserve(out.records, static_cast<std::size_t>(*limit) + 1);
     const bool keys = limit && plan.with_keys();
     driver::row_target target{plan.add, out.records, keys ? plan.fields : plan.columns(), plan.reserve};
@@ -47,8 +49,8 @@ inline void fill(context& c, const list_plan& plan, const list_clauses& clauses,
     if (!limit || came <= *limit) return;
     const auto* extra = static_cast<const std::byte*>(plan.drop_last(out.records));
     if (*limit > 0)
-        out.next =
-            cursor::at(*plan.statement, plan.fields, extra - plan.stride, values_of_order(plan, bound.given));
+        out.next = cursor::at(*plan.statement, c.session(), plan.fields, extra - plan.stride,
+                              values_of_order(plan, bound.given));
 }
 
 } // namespace detail
@@ -74,7 +76,7 @@ DATAFLOW_RUNTIME std::unique_ptr<driver::cursor> open_list(context& c, const lis
                                                            const list_clauses& clauses, std::uint64_t filter,
                                                            gathered_values& values) {
     return c.open(*plan.statement, filter | clauses.variant(),
-                  detail::bind_clauses(plan, clauses, clauses.limit, values), plan.columns());
+                  detail::bind_clauses(c, plan, clauses, clauses.limit, values), plan.columns());
 }
 
 } // namespace dataflow::node_

@@ -17,6 +17,7 @@
 #include <dataflow/node/where.hpp>
 #include <dataflow/schema/model.hpp>
 #include <dataflow/sql/select.hpp>
+#include <dataflow/sql/tenant_keys.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -60,7 +61,8 @@ struct list_node : list_joins<list_node<M, P, O...>> {
     using clauses_type = query::ordered_clauses<list_clauses, O...>;
     using values_of_order = query::order_values<O...>;
     using parameters =
-        bound_values<P::parameters + values_of_order::parameters + sizeof...(O) + schema::key_size<M>,
+        bound_values<P::parameters + values_of_order::parameters + sizeof...(O) + schema::key_size<M> +
+                         (sql::has_keys_per_tenant(schema::table_of<M>) ? 1 : 0),
                      P::lists + values_of_order::lists>;
     /// What is read of it, whose first part is a Row: the values of the expressions that it is ordered by
     /// come along.

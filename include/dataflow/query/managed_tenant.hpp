@@ -17,6 +17,7 @@ namespace dataflow::query {
 template <class M>
 struct managed_tenant : managed_operations<managed_tenant<M>, M, std::string> {
     static constexpr std::string_view name = "tenant_id";
+    static constexpr bool tells_tenant = true; ///< rows that are grouped by it are of one
     static constexpr std::string_view source = schema::table_name<M>;
 
     using managed_operations<managed_tenant, M, std::string>::operator=;
@@ -41,7 +42,8 @@ constexpr managed_tenant<M> checked_tenant_column() {
 namespace dataflow {
 
 /// Whose a record is, in filters, orderings, groups and selects over all tenants:
-/// `df::select(df::tenant_id<Invoice>, df::count()).group_by(df::tenant_id<Invoice>)`. It cannot be assigned.
+/// `df::aggregate<Invoice>().group_by(df::tenant_id<Invoice>).select(df::count().as<"invoices">())`. It
+/// cannot be assigned.
 template <class M>
 inline constexpr query::managed_tenant<M> tenant_id = query::checked_tenant_column<M>();
 

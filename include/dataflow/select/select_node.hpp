@@ -96,7 +96,8 @@ struct select_node<Rows, From, query::operands<T...>, Groups, P, H, query::types
         .order = detail::order_clause<From, order_type, query::types<T...>, records,
                                       items_type::parameters + P::parameters + H::parameters>(),
         .held = sql::place{}.after(value_count - held_type::parameters, optional_count),
-        .distinct = Distinct};
+        .distinct = Distinct,
+        .sums = detail::sums_records<Groups, T...>()};
     static constexpr sql::statement statement{.node = "select",
                                               .table = tables_of<From>.empty() ? nullptr
                                                                                : tables_of<From>[0].table,

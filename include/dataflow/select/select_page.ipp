@@ -22,8 +22,9 @@ DATAFLOW_RUNTIME void run_page(context& c, const select_page_plan& plan, const s
     std::vector<value> position;
     if (seek) {
         seek->values(
-            s, [](void* to, const value& v) { static_cast<std::vector<value>*>(to)->push_back(v); },
-            &position, ordering);
+            s, c.session(),
+            [](void* to, const value& v) { static_cast<std::vector<value>*>(to)->push_back(v); }, &position,
+            ordering);
         bound.arguments = position;
     }
     // One more than wanted tells whether there is a next page.
@@ -36,7 +37,7 @@ DATAFLOW_RUNTIME void run_page(context& c, const select_page_plan& plan, const s
     if (limit && came > *limit) {
         const auto* extra = static_cast<const std::byte*>(plan.drop_last(rows));
         to.last = nullptr;
-        if (*limit > 0) next = cursor::at(s, plan.rows.fields, extra - plan.stride, ordering);
+        if (*limit > 0) next = cursor::at(s, c.session(), plan.rows.fields, extra - plan.stride, ordering);
     } else to.finish();
 }
 

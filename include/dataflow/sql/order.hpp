@@ -5,14 +5,45 @@
 
 #include <dataflow/core/constant_list.hpp>
 #include <dataflow/sql/parts.hpp>
+#include <dataflow/sql/policy.hpp>
 #include <dataflow/sql/predicates.hpp>
 #include <dataflow/sql/spell.hpp>
 
 #include <cstddef>
+#include <cstdint>
 
 namespace dataflow::rooms::sql {
 
+/// The last key of an order of records of which several tenants may have one key: the tenant, the way that
+/// the key before goes.
+[[nodiscard]] constexpr order_term tenant_term(const schema::table& t,
+                                               constant_list<order_term> order) noexcept {
+    return {static_cast<std::uint16_t>(t.policy.partition), !order.empty() && order.back().descending, false,
+            false};
+}
+
 namespace detail {
+
+/// The keys of an order, and after them the tenant where records of several may have one key.
+class whole_order {
+  public:
+    constexpr explicit whole_order(constant_list<order_term> given) noexcept : given_(given) {}
+    constexpr whole_order(const writer& w, const schema::table& t, constant_list<order_term> given)
+        : given_(given) {
+        if (!keys_repeat(w, t)) return;
+        last_ = tenant_term(t, given);
+        has_last_ = true;
+    }
+    [[nodiscard]] constexpr std::size_t size() const noexcept { return given_.size() + (has_last_ ? 1 : 0); }
+    [[nodiscard]] constexpr const order_term& operator[](std::size_t i) const noexcept {
+        return i < given_.size() ? given_[i] : last_;
+    }
+
+  private:
+    constant_list<order_term> given_;
+    order_term last_{};
+    bool has_last_ = false;
+};
 
 /// The form of a key of an order that is a column.
 constexpr const column_form* form_of_key(const writer& w, const schema::table* t, const order_term& o) {
@@ -30,14 +61,15 @@ constexpr writer& write_order_key(writer& w, const schema::table* t, const order
 /// The rows that come strictly after a given one in the order, whose values are the arguments. One comparison
 /// of rows where all keys go the same way and none can be NULL; else the comparison written out. `t`: the
 /// table of keys that are columns.
-constexpr void comes_after(writer& w, const schema::table* t, constant_list<order_term> order) {
+constexpr void comes_after(writer& w, const schema::table* t, const whole_order& order) {
     const auto name = [&](std::size_t i) -> writer& { return write_order_key(w, t, order[i]); };
     const auto given = [&](std::size_t i) -> writer& {
         const facing as_kept{w, form_of_key(w, t, order[i]), true};
         return w.value({value_source::origin::argument, i});
     };
     bool plain = true;
-    for (const auto& o : order) plain = plain && !o.nullable && o.descending == order[0].descending;
+    for (std::size_t i = 0; i < order.size(); ++i)
+        plain = plain && !order[i].nullable && order[i].descending == order[0].descending;
     if (plain) {
         w << "(";
         listed(w, order.size(), name);
@@ -71,7 +103,7 @@ constexpr void comes_after(writer& w, const schema::table* t, constant_list<orde
 }
 
 /// The keys of an order, separated by commas.
-constexpr void write_order(writer& w, const schema::table* t, constant_list<order_term> order) {
+constexpr void write_order(writer& w, const schema::table* t, const whole_order& order) {
     listed(w, order.size(), [&](std::size_t i) {
         const auto& o = order[i];
         sql::order_key(w, o.descending, o.nullable, o.nulls_first,

@@ -139,6 +139,16 @@ constexpr void where_in_rows(writer& w, const schema::table& t, constant_list<st
     w.rows(columns.span()) << ")";
 }
 
+/// Whether the rows that a SELECT of children is given are keys with their tenants.
+[[nodiscard]] constexpr bool refers_by_tenant(const writer& w, const statement& s) noexcept {
+    return s.by_tenant && reads_all_tenants(w);
+}
+/// ` WHERE` a column of a table refers to one of them.
+constexpr void write_references(writer& w, const statement& s, const schema::table& t, std::uint16_t column) {
+    const std::uint16_t both[]{column, static_cast<std::uint16_t>(t.policy.partition)};
+    where_in_rows(w, t, {both, refers_by_tenant(w, s) ? std::size_t{2} : std::size_t{1}});
+}
+
 /// ` WHERE <guards and predicate>`.
 constexpr void where_filtered(writer& w, const statement& s) {
     write_guards(w, *s.table, " WHERE ");
@@ -225,7 +235,7 @@ constexpr void where(writer& w, const statement& s) {
         if (detail::rows_name_versions(w, s))
             detail::where_versions(w, s, [&] { w.value({origin::rows, t.key.size() + s.columns.size()}); });
         break;
-    case row_match::reference: detail::where_in_rows(w, t, s.target); break;
+    case row_match::reference: detail::write_references(w, s, t, s.target[0]); break;
     }
     write_guards(w, t, " AND ", s.match != row_match::reference);
 }

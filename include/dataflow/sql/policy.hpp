@@ -3,6 +3,7 @@
 #pragma once
 
 #include <dataflow/schema/table.hpp>
+#include <dataflow/sql/tenant_keys.hpp>
 #include <dataflow/sql/value_source.hpp>
 #include <dataflow/sql/variant.hpp>
 #include <dataflow/sql/writer.hpp>
@@ -44,7 +45,7 @@ constexpr writer& write_session(writer& w, schema::session_value which) {
 }
 /// Whether records of several tenants that a statement is about may have one key.
 [[nodiscard]] constexpr bool keys_repeat(const writer& w, const schema::table& t) noexcept {
-    return t.policy.partition >= 0 && t.generated_key < 0 && reads_all_tenants(w);
+    return has_keys_per_tenant(t) && reads_all_tenants(w);
 }
 /// `, "tenant_id"` after a key that records of several tenants may have.
 constexpr void write_tenant_of_key(writer& w, const schema::table& t) {

@@ -45,8 +45,13 @@ class tenants_met {
     [[nodiscard]] constexpr const tenant_table& home() const noexcept { return home_; }
     constexpr void stay_at(const tenant_table& home) noexcept { home_ = home; }
 
+    /// Whether the rows of the recursion that is being written say whose they are.
+    [[nodiscard]] constexpr bool own_rows_tell() const noexcept { return own_rows_tell_; }
+    constexpr void let_own_rows_tell(bool they) noexcept { own_rows_tell_ = they; }
+
   private:
     const tenant_table* met_ = nullptr;
+    bool own_rows_tell_ = false;
     tenant_table home_{};
 };
 

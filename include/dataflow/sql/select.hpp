@@ -50,13 +50,15 @@ constexpr void join_links(writer& w, const statement& s) {
     const auto& t = *between.table;
     w << " JOIN (SELECT ";
     w.column(t.columns[between.parent].name) << " AS dataflow_parent, ";
-    w.column(t.columns[between.child].name) << " AS dataflow_child FROM ";
+    w.column(t.columns[between.child].name) << " AS dataflow_child";
+    if (refers_by_tenant(w, s)) (w << ", ").column(tenant_column(t)) << " AS dataflow_tenant";
+    w << " FROM ";
     write_source(w, t);
-    const std::uint16_t parent[]{between.parent};
-    where_in_rows(w, t, parent);
+    write_references(w, s, t, between.parent);
     write_guards(w, t, " AND ", false);
     w << ") AS dataflow_links ON dataflow_child = ";
     w.column(s.table->columns[s.table->key[0]].name);
+    if (refers_by_tenant(w, s)) (w << " AND dataflow_tenant = ").column(tenant_column(*s.table));
 }
 
 /// The condition of a SELECT of this table, where there is one.
@@ -73,13 +75,13 @@ constexpr void filter(writer& w, const statement& s) {
     const bool after = !s.order.empty() && (w.variant() & list_variant::after) != 0;
     where_filtered(w, s);
     if (!after) return;
-    if (keys_repeat(w, *s.table)) w.refuse("going on after a cursor, over tenants with equal keys");
     w << (is_filtered(w, s) || is_guarded(w, *s.table) ? " AND " : " WHERE ");
-    comes_after(w, s.table, s.order);
+    comes_after(w, s.table, whole_order{w, *s.table, s.order});
 }
 
 /// What the limit of a SELECT counts in: the parent, or the groups that it names.
 constexpr void group_keys(writer& w, const statement& s) {
+    if (s.match == row_match::reference && refers_by_tenant(w, s)) w.column(tenant_column(*s.table)) << ", ";
     if (!(s.through == nullptr)) w << "dataflow_parent";
     else if (s.match == row_match::reference) some_columns(w, *s.table, s.target);
     else listed(w, s.groups.size(), [&](std::size_t i) { write_order_key(w, s.table, s.groups[i]); });
@@ -87,10 +89,10 @@ constexpr void group_keys(writer& w, const statement& s) {
 /// The same as keys of an ORDER BY: so the rows of a group stand together.
 constexpr void group_order(writer& w, const statement& s) {
     if (s.groups.empty()) group_keys(w, s);
-    else write_order(w, s.table, s.groups);
+    else write_order(w, s.table, whole_order{s.groups});
     if (s.order.empty()) return;
     w << ", ";
-    write_order(w, s.table, s.order);
+    write_order(w, s.table, whole_order{w, *s.table, s.order});
 }
 
 /// A SELECT of the rows of groups, and of at most so many of each where its variant says so: these are
@@ -117,7 +119,7 @@ constexpr void select_in_groups(writer& w, const statement& s) {
         w << ", row_number() OVER (PARTITION BY ";
         group_keys(w, s);
         if (!s.order.empty()) w << " ORDER BY ";
-        write_order(w, &t, s.order);
+        write_order(w, &t, whole_order{w, t, s.order});
         w << ") AS dataflow_place";
         from();
         w << ") AS ";
@@ -193,8 +195,7 @@ constexpr void write_table_select(writer& w, const statement& s) {
     from();
     if (!s.order.empty()) {
         w << " ORDER BY ";
-        detail::write_order(w, &t, s.order);
-        write_tenant_of_key(w, t);
+        detail::write_order(w, &t, detail::whole_order{w, t, s.order});
     }
     if (!s.order.empty() || t.key.empty()) write_limits(w);
     write_lock(w, s.lock, t, false);

@@ -78,6 +78,7 @@ struct select_parts {
     constant_list<order_term> seek{}; ///< of a page: its total order, whose values it gives after the others
     place held{};                     ///< that of the first value that its FROM holds
     bool distinct = false;
+    bool sums = false; ///< a row of it is made of several, which may be of several tenants
     set_operator combines = set_operator::union_all;
     constant_list<select_member> members{};
     place at{}; ///< where it stands in the statement around it
@@ -91,5 +92,19 @@ struct select_parts {
         return out;
     }
 };
+
+/// Whether rows that a SELECT makes may be of tenants; those of a recursion's last round are not known.
+[[nodiscard]] constexpr bool may_be_of_tenants(const select_parts& q) noexcept;
+[[nodiscard]] constexpr bool may_be_of_tenants(const joined_table& t) noexcept {
+    if (!t.is_derived()) return t.table->policy.partition >= 0;
+    return !t.is_defined() || may_be_of_tenants(*t.derived->rows.select);
+}
+constexpr bool may_be_of_tenants(const select_parts& q) noexcept {
+    for (const auto& t : q.tables)
+        if (may_be_of_tenants(t)) return true;
+    for (const auto& m : q.members)
+        if (may_be_of_tenants(*m.select)) return true;
+    return false;
+}
 
 } // namespace dataflow::rooms::sql

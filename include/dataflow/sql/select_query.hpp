@@ -23,7 +23,8 @@ struct select_clauses_there {
     bool one = false; ///< the first row only
     value_source limit_value{value_source::origin::limit};
     value_source offset_value{value_source::origin::offset};
-    bool seek = false; ///< only what comes after a position in its order
+    bool seek = false;   ///< only what comes after a position in its order
+    bool tenant = false; ///< it gives the tenant of each row, too, after all others
 };
 
 namespace detail {
@@ -32,7 +33,7 @@ namespace detail {
 constexpr void order_and_limits(writer& w, const select_parts& q, const select_clauses_there& there) {
     if (!q.seek.empty()) {
         w << " ORDER BY ";
-        write_order(w, nullptr, q.seek);
+        write_order(w, nullptr, whole_order{q.seek});
     } else if (!(q.order == nullptr)) {
         w << " ORDER BY ";
         q.order(w);
@@ -57,7 +58,8 @@ namespace detail {
 }
 
 /// A member, whose places are counted from `at`.
-constexpr void write_member(writer& w, const select_member& m, place at, bool inside, bool alone) {
+constexpr void write_member(writer& w, const select_member& m, place at, bool inside, bool alone,
+                            bool tenant) {
     auto part = m.select->inside(at.after(m.at.value, m.at.optional));
     if (!m.limited) part.order = {};
     const bool apart = !alone && (m.limited || !part.members.empty() || has_definitions(part));
@@ -66,7 +68,8 @@ constexpr void write_member(writer& w, const select_member& m, place at, bool in
                                        .limit = m.limited,
                                        .offset = m.limited,
                                        .limit_value = at.after(m.limits.value),
-                                       .offset_value = at.after(m.limits.value + std::size_t{1})};
+                                       .offset_value = at.after(m.limits.value + std::size_t{1}),
+                                       .tenant = tenant};
     const int name = apart ? w.number_tables(1) : 0;
     if (apart) w << "SELECT * FROM (";
     write_select(w, part, clauses, inside);
@@ -76,13 +79,14 @@ constexpr void write_member(writer& w, const select_member& m, place at, bool in
 
 /// The WITH of a SELECT: the rows of its FROM that have a name here alone. They see nothing of what is
 /// around.
-constexpr void definitions(writer& w, const select_parts& q) {
+constexpr void definitions(writer& w, const select_parts& q, bool asked) {
     if (!has_definitions(q)) return;
     bool recursive = false;
     for (const auto& t : q.tables) recursive = recursive || (t.is_defined() && t.derived->recursive);
     const auto* around = w.enter(nullptr);
     const auto* met = w.meet(nullptr);
     const auto home = w.home();
+    const bool own = w.own_rows_tell();
     w.stay_at({});
     w << (recursive ? "WITH RECURSIVE " : "WITH ");
     bool first = true;
@@ -92,10 +96,15 @@ constexpr void definitions(writer& w, const select_parts& q) {
         first = false;
         w.identifier(t.derived->name) << " (";
         listed(w, t.derived->columns.size(), [&](std::size_t i) { w.identifier(t.derived->columns[i]); });
+        const bool tells = has_tenant_column(w, t, asked);
+        if (tells) (w << ", ").identifier(tenant_of_rows);
         w << ") AS (";
-        write_member(w, t.derived->rows, q.held.after(t.derived_at.value, t.derived_at.optional), true, true);
+        w.let_own_rows_tell(tells && t.derived->recursive);
+        write_member(w, t.derived->rows, q.held.after(t.derived_at.value, t.derived_at.optional), true, true,
+                     tells);
         w << ")";
     }
+    w.let_own_rows_tell(own);
     w << " ";
     w.enter(around);
     w.meet(met);
@@ -108,7 +117,7 @@ constexpr void combined_selects(writer& w, const select_parts& q, const select_c
     constexpr std::string_view between[]{" UNION ALL ", " UNION ", " INTERSECT ", " EXCEPT "};
     for (std::size_t i = 0; i < q.members.size(); ++i) {
         if (i != 0) w << between[static_cast<std::size_t>(q.combines)];
-        write_member(w, q.members[i], q.at, inside, false);
+        write_member(w, q.members[i], q.at, inside, false, there.tenant);
     }
     order_and_limits(w, q, there);
 }
@@ -120,14 +129,15 @@ constexpr void write_select(writer& w, const select_parts& q, const select_claus
                             bool inside) {
     const unnoted parts{w};
     if (!q.members.empty()) return detail::combined_selects(w, q, there, inside);
-    detail::definitions(w, q);
+    const bool asked = there.tenant || detail::asks_tenants(w, q, inside);
+    detail::definitions(w, q, asked);
     source names[most_sources]{};
     for (std::size_t i = 0; i < q.tables.size(); ++i)
         names[i] = {q.tables[i].name(), q.tables[i].alias, q.tables[i].is_derived()};
     const bool numbered = inside || q.tables.size() > 1 || !q.tables[0].alias.empty();
     const int first = numbered ? w.number_tables(q.tables.size()) : 0;
     const scope here{{names, q.tables.size()}, first, w.inside()};
-    const detail::meeting tenants{w, q, first, numbered, inside};
+    const detail::meeting tenants{w, q, first, numbered, inside, asked};
     const auto* around = w.enter(numbered ? &here : nullptr);
     w << (q.distinct ? "SELECT DISTINCT " : "SELECT ");
     parts.but_of(!inside && !q.distinct, [&] { // rows of equal meaning are one: told by the database
@@ -137,6 +147,11 @@ constexpr void write_select(writer& w, const select_parts& q, const select_claus
     for (const auto& o : q.seek) {
         w << ", ";
         o.key->written(w);
+    }
+    if (there.tenant) {
+        w << (q.groups == nullptr ? ", " : ", min("); // one is that of all
+        write_tenant_met(w);
+        if (!(q.groups == nullptr)) w << ")";
     }
     detail::from_tables(w, q, first, numbered, inside, tenants);
     w.meet(tenants.before(0));
@@ -148,12 +163,9 @@ constexpr void write_select(writer& w, const select_parts& q, const select_claus
         q.predicate(w);
     }
     const bool seeks_groups = there.seek && !(q.groups == nullptr);
-    for (const auto& t : q.tables)
-        if (there.seek && !t.is_derived() && keys_repeat(w, *t.table))
-            w.refuse("going on after a cursor, over tenants with equal keys");
     if (there.seek && !seeks_groups) {
         w << (hides || there.filter ? " AND " : " WHERE ");
-        detail::comes_after(w, nullptr, q.seek);
+        detail::comes_after(w, nullptr, detail::whole_order{q.seek});
     }
     if (!(q.groups == nullptr)) {
         w << " GROUP BY ";
@@ -163,7 +175,7 @@ constexpr void write_select(writer& w, const select_parts& q, const select_claus
     if (there.having) q.having(w);
     if (seeks_groups) {
         if (there.having) w << " AND ";
-        detail::comes_after(w, nullptr, q.seek);
+        detail::comes_after(w, nullptr, detail::whole_order{q.seek});
     }
     detail::order_and_limits(w, q, there);
     w.enter(around);

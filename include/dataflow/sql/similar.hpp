@@ -180,6 +180,7 @@ constexpr void write_nearest(writer& w, const statement& s, const vector_pair& o
             w << ", ";
             w.identifier(s.table->columns[k].name);
         }
+        write_tenant_of_key(w, *s.table);
     };
     w << "SELECT ";
     all_columns(w, *s.table);

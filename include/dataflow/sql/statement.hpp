@@ -177,6 +177,7 @@ struct statement {
     constant_list<order_term>
         groups{}; ///< of a SELECT: its limit and its offset count in each group of these
     constant_pointer<link_table> through{}; ///< of a SELECT of children: `reference` is about this table
+    bool by_tenant = false; ///< over all tenants the caller's rows have the tenant after the reference
     constant_list<std::uint16_t> target{};  ///< columns of a conflict target, or a foreign key
     constant_list<std::uint16_t> columns{}; ///< the columns that are written or set
     const select_parts* select = nullptr;   ///< of selects: see sql/select_query.hpp

@@ -8,14 +8,22 @@
 #include <dataflow/sql/statement.hpp>
 
 #include <cstdint>
+#include <string_view>
 
 namespace dataflow::rooms::sql {
+
+inline constexpr std::string_view key_of_several_tenants =
+    "a key that records of several tenants may have: say whose by tenant(), over all tenants";
 
 /// Writes a statement, and notes where its values come from.
 constexpr void write(writer& w, const statement& s) {
     if (s.table != nullptr) w.about(s.table->name);
     if (reads_all_tenants(w) && s.table != nullptr && s.select == nullptr && s.table->policy.partition >= 0)
         w.stay_at({.name = s.table->plain(), .column = tenant_column(*s.table)});
+    // Functions of a workflow run nodes that nobody has judged.
+    if (s.match != row_match::all && s.match != row_match::reference && s.table != nullptr &&
+        keys_repeat(w, *s.table))
+        w.refuse(key_of_several_tenants);
     if (s.own_text != nullptr || s.give == gives::how_many) w.note_results({}); // it gives others' columns
     if (s.own_text != nullptr) return s.own_text(w, s);
     switch (s.what) {

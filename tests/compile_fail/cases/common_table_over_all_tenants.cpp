@@ -24,14 +24,15 @@ struct Guest {
 using database = df::database<Room, Guest>;
 
 #ifdef MISTAKE
-auto session(database& db) { return db.all_tenants(); }
+constexpr auto sums = df::with<"sums">(
+    df::aggregate<Room>().group_by(field<&Room::number>).select(df::sum(field<&Room::beds>).as<"beds">()));
 #else
-auto session(database& db) { return db.tenant("acme"); }
+constexpr auto sums = df::with<"sums">(df::aggregate<Room>()
+                                           .group_by(df::tenant_id<Room>, field<&Room::number>)
+                                           .select(df::sum(field<&Room::beds>).as<"beds">()));
 #endif
 
 auto pairs(database& db) {
-    const auto large = df::with<"large">(df::select(field<&Room::number>, field<&Room::beds>));
-    return session(db).run(df::select(field<&Guest::name>, large["beds"_n])
-                               .from<Guest>()
-                               .join(large, field<&Guest::room> == large["number"_n]));
+    return db.all_tenants().run(
+        df::select(field<&Guest::name>, sums["beds"_n]).from<Guest>().join(sums, sums["beds"_n] > 1));
 }

@@ -1,4 +1,4 @@
-// expect: a_key_over_all_tenants_is_that_of_several_records<Room>
+// expect: a_key_over_all_tenants_is_that_of_several_records_say_whose_by_tenant<Room>
 #include <dataflow/dataflow.hpp>
 #include <dataflow/tenant.hpp>
 

@@ -1,4 +1,4 @@
-// expect: a_workflow_is_run_for_one_tenant<Guest>
+// expect: a_write_over_all_tenants_names_its_tenant<Guest>
 #include <dataflow/dataflow.hpp>
 #include <dataflow/tenant.hpp>
 
@@ -22,16 +22,24 @@ struct Guest {
 };
 using database = df::database<Room, Guest>;
 
-#ifdef MISTAKE
-auto session(database& db) { return db.all_tenants(); }
-#else
-auto session(database& db) { return db.tenant("acme"); }
-#endif
-
 struct Asked {
-    int number{};
+    std::string name{};
 };
-auto counted(database& db) {
-    const auto flow = df::workflow<Asked>(df::node<"guests">(df::count<Guest>()));
-    return session(db).run(flow, Asked{}).get<"guests">();
+#ifdef MISTAKE
+auto named(database& db) {
+    const auto flow = df::workflow<Asked>(
+        df::node<"guests">(df::count<Guest>()),
+        df::node<"one">(df::create<Guest>(field<&Guest::room> = df::id<Room, std::string>{"1"})),
+        df::wire<"input.name", "one.name">);
+    return db.all_tenants(df::for_writing).run(flow, Asked{"ann"}).get<"guests">();
 }
+#else
+auto named(database& db) {
+    const auto flow =
+        df::workflow<Asked>(df::node<"guests">(df::count<Guest>()),
+                            df::node<"renamed">(df::bulk_update<Guest>(
+                                field<&Guest::name> == df::param<"name">, field<&Guest::name> = "nobody")),
+                            df::wire<"input.name", "renamed.name">);
+    return db.all_tenants(df::for_writing).run(flow, Asked{"ann"}).get<"guests">();
+}
+#endif

@@ -13,6 +13,11 @@ namespace dataflow::database_ {
 
 /// Throws invalid_value where a text of a session cannot be sent to every database.
 [[nodiscard]] session_facts checked_facts(const session_facts& facts);
+/// The same facts, which let nothing be written where that is so.
+[[nodiscard]] inline session_facts reads_if(bool so, session_facts facts) {
+    facts.read_only = facts.read_only || so;
+    return facts;
+}
 /// The name of a tenant. Throws invalid_value where it is empty, or no text that
 /// every database takes.
 [[nodiscard]] std::string checked_tenant(std::string_view tenant);

@@ -138,7 +138,7 @@ inline json_value list_records(context& c, sql::statement s, const found_table& 
         .add = [](void* to) { return static_cast<record_buffer*>(to)->add(); },
         .reserve = [](void* to, std::size_t n) { static_cast<record_buffer*>(to)->reserve(n); },
         .drop_last = [](void* to) { return static_cast<record_buffer*>(to)->drop_last(); }};
-    std::vector<value> room(1 + asked.order.size() + of.table().key.size());
+    std::vector<value> room(2 + asked.order.size() + of.table().key.size());
     node_::gathered_values values{room.data(), nullptr};
     filter.bind(values.to);
     record_buffer found{of};

@@ -9,10 +9,13 @@
 #include <dataflow/query/order.hpp>
 #include <dataflow/select/select.hpp>
 #include <dataflow/select/select_checks.hpp>
+#include <dataflow/sql/policy.hpp>
+#include <dataflow/sql/tenant_keys.hpp>
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <type_traits>
 #include <utility>
 
@@ -31,6 +34,22 @@ struct table_key {
     static constexpr void write(sql::writer& w, sql::place) {
         constexpr auto& t = schema::table_of<model>;
         w.column(t.columns[t.key[Part]].name, Table::alias.size() == 0 ? t.name : Table::alias.view());
+    }
+};
+
+/// The tenant of a table of which several tenants may have one key.
+template <class Table>
+struct table_tenant {
+    using dataflow_scalar = void;
+    using model = typename Table::model;
+    using type = std::string;
+    using parts = types<>;
+    using inputs = types<>;
+    static constexpr std::size_t parameters = 0, lists = 0;
+    static constexpr bool nullable = Table::left;
+    static constexpr void write(sql::writer& w, sql::place) {
+        constexpr auto& t = schema::table_of<model>;
+        w.column(sql::tenant_column(t), Table::alias.size() == 0 ? t.name : Table::alias.view());
     }
 };
 
@@ -60,8 +79,11 @@ inline constexpr bool reads_rows_without_key<types<Table...>> =
     (false || ... || (!is_common_tag<typename Table::tag> && schema::key_size<typename Table::model> == 0));
 
 template <class Table, std::size_t... I>
-constexpr types<page_key<table_key<Table, I>, false, true>...> keys_of_table(std::index_sequence<I...>) {
-    return {};
+constexpr auto keys_of_table(std::index_sequence<I...>) {
+    using key = types<page_key<table_key<Table, I>, false, true>...>;
+    if constexpr (sql::has_keys_per_tenant(schema::table_of<typename Table::model>))
+        return key{} + types<page_key<table_tenant<Table>, false, true>>{};
+    else return key{};
 }
 template <class... Table>
 constexpr auto keys_of_tables(types<Table...>) {

@@ -61,6 +61,21 @@ constexpr sql::clause groups_clause() {
     else return &groups_writer<Groups, T...>::write;
 }
 
+/// Whether a row is made of several, which may be of several tenants: not where they are grouped by these.
+template <std::size_t Groups, class... T>
+constexpr bool sums_records() {
+    if constexpr (Groups == 0) return (false || ... || query::aggregates<expression_of<T>>);
+    else {
+        const bool tells[]{requires {expression_of<T>::tells_tenant;
+    }
+    ...
+};
+for (std::size_t i = 0; i < Groups; ++i)
+    if (tells[i]) return false;
+return true;
+} // namespace detail
+} // namespace dataflow::node_
+
 /// The position of the item of that number among those that are selected.
 template <class... T>
 constexpr std::int64_t position_of(int item) {

@@ -7,27 +7,54 @@
 #include <dataflow/sql/writer.hpp>
 
 #include <cstddef>
+#include <string_view>
 
 namespace dataflow::rooms::sql::detail {
 
-/// Whether rows that a SELECT makes may be of tenants; those of a recursion's last round are not known.
-[[nodiscard]] constexpr bool may_be_of_tenants(const select_parts& q) noexcept;
-[[nodiscard]] constexpr bool may_be_of_tenants(const joined_table& t) noexcept {
-    if (!t.is_derived()) return t.table->policy.partition >= 0;
-    return !t.is_defined() || may_be_of_tenants(*t.derived->rows.select);
+/// The column that says of which tenant a row of a common table is, where others stand beside it.
+inline constexpr std::string_view tenant_of_rows = "dataflow_tenant";
+
+/// Whether each row of a SELECT is of one tenant, or of none. `own`: those of a recursion's last round are.
+[[nodiscard]] constexpr bool tells_tenants(const select_parts& q, bool own) noexcept;
+[[nodiscard]] constexpr bool tells_tenants(const derived_rows& d) noexcept {
+    const auto& q = *d.rows.select;
+    return tells_tenants(d.recursive ? *q.members[0].select : q, false);
 }
-constexpr bool may_be_of_tenants(const select_parts& q) noexcept {
-    for (const auto& t : q.tables)
-        if (may_be_of_tenants(t)) return true;
+[[nodiscard]] constexpr bool tells_tenants(const joined_table& t, bool own) noexcept {
+    if (!t.is_derived()) return t.table->policy.partition >= 0;
+    return t.is_defined() ? tells_tenants(*t.derived) : own;
+}
+constexpr bool tells_tenants(const select_parts& q, bool own) noexcept {
     for (const auto& m : q.members)
-        if (may_be_of_tenants(*m.select)) return true;
+        if (!tells_tenants(*m.select, own)) return false;
+    if (!q.members.empty()) return true;
+    if (q.sums) return false;
+    for (const auto& t : q.tables)
+        if (tells_tenants(t, own)) return true;
     return false;
+}
+
+/// Whether the tenants of a SELECT's rows have to be known: several tables of tenants meet in it, or it meets
+/// those around.
+[[nodiscard]] constexpr bool asks_tenants(const writer& w, const select_parts& q, bool inside) noexcept {
+    if (!reads_all_tenants(w)) return false;
+    if (w.met() != nullptr || (inside && w.inside() == nullptr && !w.home().column.empty())) return true;
+    std::size_t count = 0;
+    for (const auto& t : q.tables) count += may_be_of_tenants(t) ? 1 : 0;
+    return count > 1;
+}
+/// Whether the rows that a SELECT defines, or those of the recursion around it, have that column. `asked`:
+/// `asks_tenants`.
+[[nodiscard]] constexpr bool has_tenant_column(const writer& w, const joined_table& t, bool asked) noexcept {
+    if (!t.is_derived() || !reads_all_tenants(w)) return false;
+    if (!t.is_defined()) return w.own_rows_tell();
+    return (asked || t.derived->recursive) && tells_tenants(*t.derived);
 }
 
 /// The tables of a SELECT that belong to tenants, where it is about all tenants; else nothing.
 class meeting {
   public:
-    constexpr meeting(writer& w, const select_parts& q, int first, bool numbered, bool inside) {
+    constexpr meeting(writer& w, const select_parts& q, int first, bool numbered, bool inside, bool asked) {
         if (!reads_all_tenants(w)) return;
         numbered_ = numbered ? first : -1;
         around_ = w.met();
@@ -44,6 +71,7 @@ class meeting {
                    .may_be_missing = from.may_be_missing,
                    .before = last};
             if (!from.is_derived()) one.column = tenant_column(*from.table);
+            else if (has_tenant_column(w, from, asked)) one.column = tenant_of_rows;
             else if (last != nullptr) w.refuse(common_table_of_tenants);
             last = &one;
             there_[t] = true;

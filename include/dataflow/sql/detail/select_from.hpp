@@ -38,9 +38,17 @@ constexpr void all_columns_of_tables(writer& w, const select_parts& q, int first
     }
 }
 
-/// Whether a part of a FROM is a table with guards. Rows that another SELECT makes were guarded there.
+/// Whether a part of a FROM is a table with guards. Rows that another SELECT makes were guarded there; in a
+/// statement about all tenants they are those of the tenant that was met.
 constexpr bool hides_rows(const writer& w, const joined_table& t, bool first) noexcept {
-    return !t.is_derived() && is_guarded(w, *t.table, first);
+    if (t.is_derived()) return w.met() != nullptr && has_tenant_column(w, t, true);
+    return is_guarded(w, *t.table, first);
+}
+constexpr void guards_of_rows(writer& w, std::string_view before, int number) {
+    w << before;
+    if (number >= 0) w.table_number(number) << ".";
+    w.identifier(tenant_of_rows) << " = ";
+    write_tenant_met(w);
 }
 
 /// Whether rows of a table that is joined to others come without a partner: then its guards cannot stand
@@ -57,14 +65,20 @@ constexpr bool keeps_both_sides(const select_parts& q) noexcept {
 constexpr void guards_of_table(writer& w, const select_parts& q, std::size_t t, int first, bool numbered,
                                std::string_view before, bool leads) {
     if (!hides_rows(w, q.tables[t], leads)) return;
+    if (q.tables[t].is_derived())
+        return guards_of_rows(w, before, numbered ? first + static_cast<int>(t) : -1);
     write_guards(w, *q.tables[t].table, before, leads, [&](std::string_view name) {
         if (numbered) w.table_number(first + static_cast<int>(t)) << ".";
         w.identifier(name);
     });
 }
-constexpr void guarded_table(writer& w, const schema::table& t, bool leads) {
-    write_source(w << "(SELECT * FROM ", t);
-    write_guards(w, t, " WHERE ", leads, [&](std::string_view name) { w.identifier(name); });
+constexpr void guarded_table(writer& w, const joined_table& from, bool leads) {
+    w << "(SELECT * FROM ";
+    if (from.is_derived()) guards_of_rows(w.identifier(from.name()), " WHERE ", -1);
+    else {
+        write_source(w, *from.table);
+        write_guards(w, *from.table, " WHERE ", leads, [&](std::string_view name) { w.identifier(name); });
+    }
     w << ")";
 }
 
@@ -79,7 +93,7 @@ constexpr void from_tables(writer& w, const select_parts& q, int first, bool num
         if (t != 0 && joined.how == join_kind::full && !w.dialect().full_joins) w.refuse("full joins");
         const bool leads = t == 0 && !inside;
         w.meet(tenants.before(0));
-        if (apart && hides_rows(w, joined, leads)) guarded_table(w, *joined.table, leads);
+        if (apart && hides_rows(w, joined, leads)) guarded_table(w, joined, leads);
         else if (joined.is_derived()) w.identifier(joined.name());
         else if (numbered) write_rows_of(w, *joined.table);
         else write_source(w, *joined.table);
