@@ -10,6 +10,9 @@
 #include <dataflow/database/database.hpp>
 #include <dataflow/database/detail/session_checks.hpp>
 #include <dataflow/database/rules.hpp>
+#include <dataflow/database/session.hpp>
+#include <dataflow/database/session_database.hpp>
+#include <dataflow/database/transaction.hpp>
 #include <dataflow/node/create.hpp>
 #include <dataflow/node/list.hpp>
 #include <dataflow/node/read.hpp>
@@ -45,13 +48,29 @@ namespace database_ {
 
 using tenant_key = id<tenant_record, std::string>;
 
+/// The models of what can register tenants: a database, a session or a transaction, but no tenant's.
+template <class On>
+struct registry_on {
+    using verdict = rule::tenants_are_registered_on_a_database_a_session_or_a_transaction<On>;
+};
 template <class... M>
-constexpr auto find_registry_verdict() {
-    if constexpr (among<tenant_record, types<M...>>) return rule::ok{};
-    else return rule::a_registry_of_tenants_needs_tenant_record_in_the_list_of_the_database<M...>{};
-}
+struct registry_on<types<M...>> {
+    using verdict = std::conditional_t<
+        among<with_tenant, types<M...>>, rule::a_session_of_one_tenant_does_not_register_tenants<M...>,
+        std::conditional_t<
+            among<tenant_record, types<M...>>, rule::ok,
+            rule::a_registry_of_tenants_needs_tenant_record_in_the_list_of_the_database<M...>>>;
+};
 template <class... M>
-using registry_verdict = rule::diagnostic<decltype(find_registry_verdict<M...>())>;
+struct registry_on<database<M...>> : registry_on<types<M...>> {};
+template <class... M>
+struct registry_on<session_database<M...>> : registry_on<types<M...>> {};
+template <class... M>
+struct registry_on<transaction<M...>> : registry_on<types<M...>> {};
+template <bool Writes, class... M>
+struct registry_on<all_tenants_transaction<Writes, M...>> : registry_on<types<M...>> {};
+template <class On>
+using registry_verdict = rule::diagnostic<typename registry_on<std::remove_cvref_t<On>>::verdict>;
 
 /// Throws `not_found` for a tenant that is not registered, and `protected_operation` for one that is not
 /// active. `on`: a database or a transaction of one.
@@ -61,49 +80,50 @@ void require_registered(On& on, std::string_view name) {
     if (found && found->active) return;
     refuse_tenant(found.has_value());
 }
-template <class... M>
-record<tenant_record> switch_tenant(database<M...>& db, std::string_view name, bool active) {
-    using verdict = registry_verdict<M...>;
+template <class On>
+record<tenant_record> switch_tenant(On& on, std::string_view name, bool active) {
+    using verdict = registry_verdict<On>;
     static_assert(rule::told<verdict>::verdict);
     if constexpr (!rule::is_ok<verdict>) return {};
     else
-        return db.run(dataflow::update<tenant_record>(tenant_key{std::string{name}},
+        return on.run(dataflow::update<tenant_record>(tenant_key{std::string{name}},
                                                       field<&tenant_record::active> = active));
 }
 
 } // namespace database_
 
-/// Adds a tenant, which is active. Throws `unique_violation` where it is registered already, `invalid_value`
-/// for an empty name.
-template <class Name, class... M>
+/// Adds a tenant, which is active. `on`: the database, a session of it, or a transaction, at whose end it is
+/// there. Throws `unique_violation` where it is registered already, `invalid_value` for an empty name.
+template <class On, class Name>
     requires std::is_convertible_v<const Name&, std::string_view>
-record<tenant_record> register_tenant(database<M...>& db, const Name& name) {
-    using verdict = database_::registry_verdict<M...>;
+record<tenant_record> register_tenant(On&& on, const Name& name) {
+    using verdict = database_::registry_verdict<On>;
     static_assert(rule::told<verdict>::verdict);
     if constexpr (!rule::is_ok<verdict>) return {};
     else
-        return db.run(create(tenant_record{.name = database_::tenant_key{database_::checked_tenant(
+        return on.run(create(tenant_record{.name = database_::tenant_key{database_::checked_tenant(
                                                detail::text_argument<"tenant">(name))}}));
 }
-/// From now on no session of this tenant is made; its records stay. Throws `not_found` where there is none.
-template <class Name, class... M>
+/// From now on, or from the end of the transaction, no session of this tenant is made; its records stay.
+/// Throws `not_found` where there is none.
+template <class On, class Name>
     requires std::is_convertible_v<const Name&, std::string_view>
-record<tenant_record> deactivate_tenant(database<M...>& db, const Name& name) {
-    return database_::switch_tenant(db, detail::text_argument<"tenant">(name), false);
+record<tenant_record> deactivate_tenant(On&& on, const Name& name) {
+    return database_::switch_tenant(on, detail::text_argument<"tenant">(name), false);
 }
 /// The other way round.
-template <class Name, class... M>
+template <class On, class Name>
     requires std::is_convertible_v<const Name&, std::string_view>
-record<tenant_record> reactivate_tenant(database<M...>& db, const Name& name) {
-    return database_::switch_tenant(db, detail::text_argument<"tenant">(name), true);
+record<tenant_record> reactivate_tenant(On&& on, const Name& name) {
+    return database_::switch_tenant(on, detail::text_argument<"tenant">(name), true);
 }
 /// All tenants that are registered, by their names.
-template <class... M>
-[[nodiscard]] std::vector<record<tenant_record>> tenants(database<M...>& db) {
-    using verdict = database_::registry_verdict<M...>;
+template <class On>
+[[nodiscard]] std::vector<record<tenant_record>> tenants(On&& on) {
+    using verdict = database_::registry_verdict<On>;
     static_assert(rule::told<verdict>::verdict);
     if constexpr (!rule::is_ok<verdict>) return {};
-    else return db.run(list<tenant_record>().order_by(field<&tenant_record::name>)).records;
+    else return on.run(list<tenant_record>().order_by(field<&tenant_record::name>)).records;
 }
 
 } // namespace dataflow

@@ -4,6 +4,7 @@
 #include <dataflow/session.hpp>
 #include <dataflow/tenant.hpp>
 
+#include <atomic>
 #include <string>
 #include <thread>
 #include <vector>
@@ -97,6 +98,73 @@ TEST_P(TenantRegistry, ThreadsMakeSessionsOfBoth) {
             }
         });
     for (auto& t : all) t.join();
+}
+
+/// Whatever runs nodes, and is no tenant's, registers and switches tenants.
+TEST_P(TenantRegistry, EveryViewSwitches) {
+    depot db{url()};
+    const auto session = db.session({.actor = "root"});
+    df::register_tenant(session, "acme");
+    df::register_tenant(db.all_tenants(df::for_writing), "globex");
+    EXPECT_EQ(df::tenants(db.all_tenants()).size(), 2u);
+    EXPECT_FALSE(df::deactivate_tenant(session, "acme").active);
+    EXPECT_TRUE(df::reactivate_tenant(db.all_tenants(df::for_writing), "acme").active);
+    db.all_tenants(df::for_writing).transaction([](auto& tx) {
+        df::deactivate_tenant(tx, "acme");
+        EXPECT_THROW((void)tx.tenant("acme"), df::protected_operation); // in the transaction at once
+        EXPECT_THROW(tx.nested([](auto& inner) {
+            df::reactivate_tenant(inner, "acme");
+            df::register_tenant(inner, "acme");
+        }),
+                     df::unique_violation);
+        EXPECT_THROW((void)tx.tenant("acme"), df::protected_operation);
+        EXPECT_EQ(df::tenants(tx).size(), 2u);
+    });
+    EXPECT_THROW((void)db.tenant("acme"), df::protected_operation);
+    session.transaction([](auto& tx) { df::reactivate_tenant(tx, "acme"); });
+    EXPECT_THROW(db.transaction([](auto& tx) {
+        df::deactivate_tenant(tx, "acme");
+        df::deactivate_tenant(tx, "nobody");
+    }),
+                 df::not_found);
+    EXPECT_EQ(db.tenant("acme").run(df::count<Parcel>()), 0); // what was undone never was
+    EXPECT_THROW(df::deactivate_tenant(db.session({.read_only = true}), "acme"), df::protected_operation);
+}
+
+/// Sessions are made while their tenants come and go: each is made whole or refused, and goes on once made.
+TEST_P(TenantRegistry, SessionsAreMadeWhileTenantsComeAndGo) {
+    depot db{url()};
+    df::register_tenant(db, "acme");
+    const auto kept = db.tenant("acme");
+    std::atomic<int> made{0};
+    std::atomic<bool> stop{false};
+    std::vector<std::thread> all;
+    for (int t = 0; t < 3; ++t)
+        all.emplace_back([&, t] {
+            for (int i = 0; !stop; ++i) {
+                const auto code = std::to_string(t) + "-" + std::to_string(i);
+                try {
+                    const auto mine = db.tenant("acme");
+                    mine.run(df::create(parcel(code.c_str()))); // deactivated meanwhile or not
+                    ++made;
+                } catch (const df::protected_operation&) {
+                }
+                try {
+                    (void)db.tenant("late");
+                } catch (const df::not_found&) {
+                }
+            }
+        });
+    for (int i = 0; i < 15; ++i) {
+        df::deactivate_tenant(db, "acme");
+        kept.run(df::create(parcel(("k" + std::to_string(i)).c_str())));
+        db.transaction([](auto& tx) { df::reactivate_tenant(tx, "acme"); });
+        if (i == 7) df::register_tenant(db, "late");
+    }
+    stop = true;
+    for (auto& t : all) t.join();
+    EXPECT_EQ(kept.run(df::count<Parcel>()), made + 15);
+    EXPECT_EQ(db.tenant("late").run(df::count<Parcel>()), 0);
 }
 
 } // namespace
