@@ -46,7 +46,9 @@ struct Owner {
                     .timestamps = false,
                     .soft_delete = Soft,
                     .multi_tenant = Tenants,
-                    .row_level_security = Walled};
+                    .row_level_security = Walled,
+                    .without = Soft ? df::write_kind::none : df::write_kind::update,
+                    .immutable = Soft ? df::immutable("name") : df::column_names{}};
 };
 
 template <int I>
