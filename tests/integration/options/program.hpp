@@ -105,7 +105,7 @@ class program : public player<I, Database> {
     using base::tenants_;
     using base::who_;
     static constexpr auto n = base::n;
-    static constexpr int kinds_of_steps = 32;
+    static constexpr int kinds_of_steps = 31;
     int step_ = 0;
 
     void step(int what) {
@@ -140,7 +140,6 @@ class program : public player<I, Database> {
         case 27: return forbidden_by_hand();
         case 28: return changes_fixed_by_rows();
         case 29: return around_the_wall();
-        case 30: return bulk_create_updates();
         default: return bring_owner_back();
         }
     }
@@ -391,25 +390,6 @@ class program : public player<I, Database> {
             EXPECT_EQ(t().run(df::bulk_erase<M>(keys)).deleted, gone);
             mine().erase(one);
             mine().erase(other);
-        }
-    }
-    /// Rows of which none is updated, with a way of meeting others that would do it: refused as soon as one
-    /// meets.
-    void bulk_create_updates() {
-        if constexpr (s.creates() && !s.updates() && s.unique) {
-            const auto all = some_rows(false);
-            bool meets = false, taken = false;
-            std::vector<plain_row> expected;
-            for (const auto& [row, p] : all) {
-                const bool met = mine().taken(p.name);
-                meets = meets || met;
-                taken = taken || (!met && s.key != key_kind::number && mine().has(key_text(row)));
-                expected.push_back(p);
-            }
-            if (expect(refusals(taken, 0, meets), [&] {
-                    t().run(df::bulk_create(objects(all)).on_conflict(df::conflict::update, name));
-                }))
-                take_new(expected);
         }
     }
     /// Of a row that is upserted by its name: the key of the record that it meets, or nothing.

@@ -26,6 +26,8 @@ consteval bool nodes_compile_where_they_may() {
     static_assert(fits(s.creates(), dataflow::schema::write_verdict<M, kind::create>{})); // create(row)
     static_assert(fits(s.creates(), node::create_verdict<M, assigned>{}));
     static_assert(fits(s.creates(), node::rows_verdict<rows, kind::create>{})); // bulk_create
+    static_assert(std::is_same_v<node::conflict_of<M>, df::conflict> ==
+                  s.updates()); // bulk_create(...).on_conflict(update)
     static_assert(fits(s.updates(), node::update_verdict<M, predicate, assigned>{}));
     static_assert(fits(s.updates(), node::save_verdict<M>{}));
     static_assert(fits(s.updates(), node::bulk_update_verdict<M, predicate, assigned>{}));
