@@ -159,7 +159,12 @@ DATAFLOW_RUNTIME migrate::rollback_analysis migrations::analyze_rollback(std::in
 
 DATAFLOW_RUNTIME migrate::run_result migrations::rollback(std::int64_t id,
                                                           const migrate::rollback_options& how) const {
-    return on_connection([&](driver::connection& on) { return migrate::rollback(on, id, how); });
+    return on_connection([&](driver::connection& on) {
+        auto out = migrate::rollback(on, id, how);
+        // Else the tables are those of another program, whose next opening makes its triggers.
+        if (plans_ != nullptr && tables_on(on, {}).empty()) make_triggers(on);
+        return out;
+    });
 }
 
 DATAFLOW_RUNTIME migrate::found_database migrations::found() const {
