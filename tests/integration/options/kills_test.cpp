@@ -97,6 +97,9 @@ void work(office& db, const std::string& tenant, unsigned seed, const std::atomi
         }
 }
 
+/// How many records the log has.
+std::int64_t recorded(plain_connection sql) { return sql.number("SELECT count(*) FROM dataflow_audit"); }
+
 /// That each change has its version and its record, and none has more.
 void look(office& db, plain_connection sql) {
     EXPECT_TRUE(df::verify_audit(db).ok());
@@ -142,6 +145,7 @@ DATAFLOW_ON_SHARED_DATABASES(OptionKills);
 TEST_P(OptionKills, AKilledProgramLeavesWholeChanges) {
     office db{url()};
     for (int round = 0; round < kills() && !HasFailure(); ++round) {
+        const auto before = recorded(plain());
         const auto child = ::fork();
         if (child == 0) {
             try {
@@ -154,9 +158,15 @@ TEST_P(OptionKills, AKilledProgramLeavesWholeChanges) {
             }
             ::_exit(1);
         }
-        std::this_thread::sleep_for(std::chrono::milliseconds{250 + 61 * round});
-        ::kill(child, SIGKILL);
         int status = 0;
+        bool ended = false;
+        for (const auto enough = before + 5; !ended && recorded(plain()) < enough;) {
+            std::this_thread::sleep_for(std::chrono::milliseconds{5}); // on a busy machine it begins late
+            ended = ::waitpid(child, &status, WNOHANG) == child;
+        }
+        ASSERT_FALSE(ended) << "it ended by itself";
+        std::this_thread::sleep_for(std::chrono::milliseconds{61 * round});
+        ::kill(child, SIGKILL);
         ::waitpid(child, &status, 0);
         EXPECT_TRUE(WIFSIGNALED(status)) << "it ended by itself";
         std::this_thread::sleep_for(
@@ -185,12 +195,15 @@ class KilledServers : public testing::Test {
         for (int round = 0; round < kills() && !HasFailure(); ++round) {
             {
                 office db{server_->url()};
+                const auto enough = recorded(plain()) + 6;
                 std::atomic<bool> stop{false};
                 std::vector<std::thread> all;
                 auto seed = static_cast<unsigned>(round) * 10;
                 for (const std::string tenant : {"acme", "globex", "acme"})
                     all.emplace_back([&, tenant, mine = ++seed] { work(db, tenant, mine, stop); });
-                std::this_thread::sleep_for(std::chrono::milliseconds{120 + 53 * round});
+                while (recorded(plain()) < enough) // on a busy machine they begin late
+                    std::this_thread::sleep_for(std::chrono::milliseconds{5});
+                std::this_thread::sleep_for(std::chrono::milliseconds{53 * round});
                 kill();
                 std::this_thread::sleep_for(
                     std::chrono::milliseconds{50}); // it is gone on with, where it can be
