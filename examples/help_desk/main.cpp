@@ -44,8 +44,11 @@ struct Agent {
     std::string name;
     std::string password; // in the audit log as changed, never in clear
 
-    static constexpr auto dataflow = df::options{
-        .key = df::key("login"), .multi_tenant = true, .audit_log = true, .secrets = df::secrets("password")};
+    static constexpr auto dataflow = df::options{.key = df::key("login"),
+                                                 .multi_tenant = true,
+                                                 .rows_per_tenant = 50, // seats
+                                                 .audit_log = true,
+                                                 .secrets = df::secrets("password")};
 };
 
 struct Customer {

@@ -1,4 +1,5 @@
-// From a constraint's name, as a database reports it, to the columns that it is about.
+// From a constraint's name, as a database reports it, to the columns that it is about; and from what a
+// trigger raises to what an error says.
 #pragma once
 
 #include <dataflow/schema/names.hpp>
@@ -48,6 +49,11 @@ struct constraint_facts {
         out.range = true;
     }
     return out;
+}
+
+/// What a trigger of the library's raises, as an error tells it: "the database protects ...".
+[[nodiscard]] inline std::string told_by_database(std::string_view raised) {
+    return std::string{"the database "}.append(raised.substr(raised.find(' ') + 1));
 }
 
 } // namespace dataflow::driver

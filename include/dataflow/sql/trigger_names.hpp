@@ -6,7 +6,6 @@
 #include <dataflow/sql/variant.hpp>
 #include <dataflow/sql/writer.hpp>
 
-#include <string>
 #include <string_view>
 
 namespace dataflow::rooms::sql {
@@ -25,10 +24,6 @@ inline constexpr std::string_view field_never_changes_text = " never changes";
 inline constexpr std::string_view row_limit_prefix = "dataflow_rows_";
 /// What these raise: this, the table's name, and that it has a limit.
 inline constexpr std::string_view limits_text = "dataflow limits ";
-/// As an error tells it: "the database protects ...".
-[[nodiscard]] inline std::string told_by_database(std::string_view raised) {
-    return std::string{"the database "}.append(raised.substr(raised.find(' ') + 1));
-}
 
 /// Whether a trigger of this name is one of those that options bring: opening a database looks after them.
 [[nodiscard]] constexpr bool is_of_options(std::string_view trigger) noexcept {

@@ -3,7 +3,6 @@
 
 #include <dataflow/core/config.hpp>
 #include <dataflow/database/described.hpp>
-#include <dataflow/database/trigger_change.hpp>
 #include <dataflow/driver/connection.hpp>
 #include <dataflow/schema/table.hpp>
 

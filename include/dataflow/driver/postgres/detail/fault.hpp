@@ -183,7 +183,7 @@ struct fault {
     const bool limited =
         constraint.starts_with(sql::row_limit_prefix) && message.starts_with(sql::limits_text);
     if (refused) out.kind = error_kind::protected_operation;
-    if (refused || limited) message = sql::told_by_database(message);
+    if (refused || limited) message = told_by_database(message);
     out.info = about.info(std::move(message), field);
     if (!refused && !limited) out.info.constraint = constraint;
     out.info.code = code;

@@ -135,7 +135,7 @@ inline void describe_unique(error_info& info, std::string_view tail, const schem
 
 // A write that its model is without, or rows above a limit, by the trigger that refuses it.
 [[noreturn, gnu::cold]] inline void raise_refused(error_info info, std::string_view text, const subject& s) {
-    info.message = sql::told_by_database(text);
+    info.message = told_by_database(text);
     constexpr auto before = sql::field_protected_text, after = sql::field_never_changes_text;
     if (const auto at = text.rfind(before); at != text.npos && text.ends_with(after))
         info.field = text.substr(at + before.size(), text.size() - at - before.size() - after.size());
