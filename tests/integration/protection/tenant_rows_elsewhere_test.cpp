@@ -31,6 +31,15 @@ struct Walled {
     static constexpr auto dataflow = df::options{
         .timestamps = false, .multi_tenant = true, .row_level_security = true, .rows_per_tenant = 3};
 };
+namespace unlimited {
+struct Walled {
+    df::id<Walled> id{};
+    std::string text{};
+
+    static constexpr auto dataflow =
+        df::options{.timestamps = false, .multi_tenant = true, .row_level_security = true};
+};
+} // namespace unlimited
 struct Marked {
     df::id<Marked> id{};
     std::string text{};
@@ -117,12 +126,21 @@ TEST_P(TenantRowsElsewhere, RowLevelSecurity) {
                 where().schema() + " TO " + role_ + "; GRANT USAGE ON SCHEMA " + where().schema() + " TO " +
                 guest_);
     const auto owner = url("user=" + role_), guest = url("user=" + guest_);
+    { // Switched on by a role that its own policies bind.
+        df::database<unlimited::Walled> db{owner};
+        db.tenant("zeta").run(df::bulk_create(some<unlimited::Walled>(4)));
+    }
+    const auto to = df::migrations_of<Walled>(owner);
+    to.run({.auto_confirm = true});
+    EXPECT_TRUE(to.pending().empty());
+    EXPECT_EQ(plain().number("SELECT row_count FROM dataflow_tenant_rows"), 4);
     {
         df::database<Walled> db{owner};
+        EXPECT_EQ(db.tenant("zeta").run(df::bulk_erase<Walled>(df::everything)).deleted, 4);
         EXPECT_TRUE(db.warnings().empty());
         db.tenant("acme").run(df::bulk_create(some<Walled>(2)));
         db.tenant("globex").run(df::bulk_create(some<Walled>(3)));
-        // Counted anew by a role that its own policies bind.
+        // Counted anew by that role.
         plain().run("ALTER TABLE walleds DISABLE TRIGGER dataflow_rows_walleds_insert");
         db.tenant("acme").run(df::create(Walled{}));
     }
