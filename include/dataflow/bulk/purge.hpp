@@ -3,11 +3,13 @@
 
 #include <dataflow/bulk/detail/bulk_options.hpp>
 #include <dataflow/bulk/keyed_rows.hpp>
+#include <dataflow/core/rule.hpp>
 #include <dataflow/node/bulk_result.hpp>
 #include <dataflow/node/context.hpp>
 #include <dataflow/node/deleted.hpp>
 #include <dataflow/node/keys.hpp>
 #include <dataflow/node/refused_rows.hpp>
+#include <dataflow/node/rules.hpp>
 #include <dataflow/node/table_sets.hpp>
 #include <dataflow/node/values.hpp>
 #include <dataflow/node/where.hpp>
@@ -35,6 +37,12 @@ template <class Rep, class Period>
     if (age > longest) return {longest};
     if (age < age.zero()) return {std::chrono::microseconds{0}};
     return {std::chrono::ceil<std::chrono::microseconds>(age)};
+}
+template <class Given>
+constexpr deleted_longer_ago older_than(const Given&) {
+    using verdict = rule::diagnostic<rule::an_age_has_a_unit_of_time<Given>>;
+    static_assert(rule::told<verdict>::verdict);
+    return {};
 }
 
 } // namespace dataflow

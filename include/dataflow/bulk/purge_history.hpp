@@ -19,6 +19,7 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <type_traits>
 
 namespace dataflow::node_ {
 
@@ -76,6 +77,13 @@ template <class M>
     static_assert(rule::told<verdict>::verdict);
     if constexpr (!rule::is_ok<verdict>) return node_::refused_as<std::int64_t>{};
     else return node_::purge_history_node<M>{before};
+}
+template <class M, class Given>
+    requires(!std::is_convertible_v<const Given&, timestamp>)
+[[nodiscard]] constexpr auto purge_history(const Given&) {
+    using verdict = rule::diagnostic<rule::past_versions_are_purged_by_their_age_or_a_time<M, Given>>;
+    static_assert(rule::told<verdict>::verdict);
+    return node_::refused_as<std::int64_t>{};
 }
 
 } // namespace dataflow

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <dataflow/core/config.hpp>
+#include <dataflow/core/rule.hpp>
 #include <dataflow/database/core.hpp>
 #include <dataflow/database/detail/watching.hpp>
+#include <dataflow/database/rules.hpp>
 #include <dataflow/database/session.hpp>
 #include <dataflow/database/stream.hpp>
 #include <dataflow/driver/watch.hpp>
@@ -52,6 +54,12 @@ class handle {
         requires requires(const Rules& r, core& of) { of.tell(r.watch().release()); }
     void protect(const Rules& rules) {
         whole().tell(rules.watch().release());
+    }
+
+    template <class Given>
+    void protect(const Given&) {
+        using verdict = rule::diagnostic<rule::a_database_is_protected_by_a_write_protection<Given>>;
+        static_assert(rule::told<verdict>::verdict);
     }
 
     /// Throws protected_operation where this was moved from.

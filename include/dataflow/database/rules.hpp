@@ -34,6 +34,9 @@ template <fixed_string Header, fixed_string Function>
 struct a_header_is_not_included {};
 template <class Given>
 struct what_is_run_is_not_a_node {};
+/// `db.protect(df::protect("..."))`: one rule is not the set of them.
+template <class Given>
+struct a_database_is_protected_by_a_write_protection {};
 template <class Model, class... Given>
 struct what_is_given_besides_a_node_is_not_a_limit {};
 template <class Given>

@@ -166,6 +166,7 @@ template <class Node>
 template <class M, class... Key>
 [[nodiscard]] constexpr auto restore(Key&&... key) {
     using verdict = rule::first_broken<rule::diagnostic<decltype(node_::detail::find_marked_verdict<M>())>,
+                                       node_::detail::given_key_verdict<M, sizeof...(Key)>,
                                        node_::by_key_verdict<M, Key...>>;
     static_assert(rule::told<verdict>::verdict);
     if constexpr (!rule::is_ok<verdict>) return node_::refused_as<node_::refused_record<M>>{};
@@ -179,6 +180,7 @@ template <class M, class... Key>
 template <class M, class... Key>
 [[nodiscard]] constexpr auto purge(Key&&... key) {
     using verdict = rule::first_broken<rule::diagnostic<decltype(node_::detail::find_marked_verdict<M>())>,
+                                       node_::detail::given_key_verdict<M, sizeof...(Key)>,
                                        node_::by_key_verdict<M, Key...>>;
     static_assert(rule::told<verdict>::verdict);
     if constexpr (!rule::is_ok<verdict>) return node_::refused_as<bool>{};

@@ -109,7 +109,9 @@ namespace dataflow {
 /// the last one. None where there was no such record.
 template <class M, class... Key>
 [[nodiscard]] constexpr auto history(Key&&... key) {
-    using verdict = rule::first_broken<node_::kept_verdict<M>, node_::by_key_verdict<M, Key...>>;
+    using verdict =
+        rule::first_broken<node_::kept_verdict<M>, node_::detail::given_key_verdict<M, sizeof...(Key)>,
+                           node_::by_key_verdict<M, Key...>>;
     static_assert(rule::told<verdict>::verdict);
     if constexpr (!rule::is_ok<verdict>) return node_::refused_as<std::vector<node_::refused_record<M>>>{};
     else

@@ -234,6 +234,14 @@ template <class Model>
 struct as_of_is_for_nodes_that_read_models {};
 template <class Given>
 struct as_of_takes_a_timestamp {};
+/// Of `df::restore`, `df::purge` and `df::history`.
+template <class Model>
+struct a_node_by_key_is_given_no_key {};
+template <class Model, class Given>
+struct past_versions_are_purged_by_their_age_or_a_time {};
+/// `df::older_than(30)`
+template <class Given>
+struct an_age_has_a_unit_of_time {};
 /// Of `df::with_deleted`, `df::only_deleted` and `df::as_of`.
 template <fixed_string Function, class Given>
 struct what_stands_within_is_not_a_node {};

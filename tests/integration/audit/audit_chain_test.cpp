@@ -444,6 +444,15 @@ TEST_P(AuditChain, NoTenantSeesTheRecordsOfAnother) {
     script(db, "DELETE FROM dataflow_audit WHERE tenant_id = 'globex' AND position = 1");
     EXPECT_TRUE(df::verify_audit(acme).ok());
     EXPECT_FALSE(df::verify_audit(globex).ok());
+    // Refused, it names the model of the log that the database has.
+    db.protect(df::write_protection{df::protect("kept").model<seen>()});
+    try {
+        (void)df::purge_audit(db, df::older_than(std::chrono::milliseconds{0}));
+        ADD_FAILURE();
+    } catch (const df::protected_operation& e) {
+        EXPECT_EQ(e.model(), "tenant_audit_record");
+        EXPECT_EQ(e.node(), "purge_audit");
+    }
 }
 
 } // namespace

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <dataflow/core/constant_list.hpp>
+#include <dataflow/core/rule.hpp>
 #include <dataflow/core/value.hpp>
 #include <dataflow/node/keys.hpp>
+#include <dataflow/node/rules.hpp>
 #include <dataflow/schema/model.hpp>
 
 #include <array>
@@ -72,6 +74,11 @@ struct key_of<M, std::index_sequence<I...>> {
         return out;
     }();
 };
+
+/// The verdict on a call by key of what takes no part in workflows, where the key would come by a wire.
+template <class M, std::size_t Given>
+using given_key_verdict =
+    rule::diagnostic<std::conditional_t<Given == 0, rule::a_node_by_key_is_given_no_key<M>, rule::ok>>;
 
 } // namespace detail
 
