@@ -76,9 +76,9 @@ template <class Model>
 struct a_key_over_all_tenants_is_that_of_several_records_say_whose_by_tenant {};
 /// A tenant does not decide which tenants there are.
 template <class... Listed>
-struct a_session_of_one_tenant_does_not_register_tenants {};
+struct a_session_of_one_tenant_does_not_manage_tenants {};
 template <class Given>
-struct tenants_are_registered_on_a_database_a_session_or_a_transaction {};
+struct tenants_are_managed_on_a_database_a_session_or_a_transaction {};
 /// `df::database<..., df::tenant_record>`.
 template <class... Models>
 struct a_registry_of_tenants_needs_tenant_record_in_the_list_of_the_database {};

@@ -6,13 +6,10 @@
 #include <dataflow/core/rule.hpp>
 #include <dataflow/core/text_argument.hpp>
 #include <dataflow/core/types.hpp>
-#include <dataflow/database/all_tenants.hpp>
-#include <dataflow/database/database.hpp>
+#include <dataflow/database/detail/managers.hpp>
 #include <dataflow/database/detail/session_checks.hpp>
 #include <dataflow/database/rules.hpp>
 #include <dataflow/database/session.hpp>
-#include <dataflow/database/session_database.hpp>
-#include <dataflow/database/transaction.hpp>
 #include <dataflow/node/create.hpp>
 #include <dataflow/node/list.hpp>
 #include <dataflow/node/read.hpp>
@@ -48,29 +45,23 @@ namespace database_ {
 
 using tenant_key = id<tenant_record, std::string>;
 
-/// The models of what can register tenants: a database, a session or a transaction, but no tenant's.
-template <class On>
-struct registry_on {
-    using verdict = rule::tenants_are_registered_on_a_database_a_session_or_a_transaction<On>;
+template <class Models>
+struct registry_check;
+template <class... M>
+struct registry_check<types<M...>> {
+    using verdict =
+        std::conditional_t<among<tenant_record, types<M...>>, rule::ok,
+                           rule::a_registry_of_tenants_needs_tenant_record_in_the_list_of_the_database<M...>>;
 };
-template <class... M>
-struct registry_on<types<M...>> {
-    using verdict = std::conditional_t<
-        among<with_tenant, types<M...>>, rule::a_session_of_one_tenant_does_not_register_tenants<M...>,
-        std::conditional_t<
-            among<tenant_record, types<M...>>, rule::ok,
-            rule::a_registry_of_tenants_needs_tenant_record_in_the_list_of_the_database<M...>>>;
-};
-template <class... M>
-struct registry_on<database<M...>> : registry_on<types<M...>> {};
-template <class... M>
-struct registry_on<session_database<M...>> : registry_on<types<M...>> {};
-template <class... M>
-struct registry_on<transaction<M...>> : registry_on<types<M...>> {};
-template <bool Writes, class... M>
-struct registry_on<all_tenants_transaction<Writes, M...>> : registry_on<types<M...>> {};
 template <class On>
-using registry_verdict = rule::diagnostic<typename registry_on<std::remove_cvref_t<On>>::verdict>;
+constexpr auto find_registry_verdict() {
+    using manages = manager_verdict<On>;
+    if constexpr (!rule::is_ok<manages>) return manages{};
+    else return typename registry_check<typename models_run_on<std::remove_cvref_t<On>>::type>::verdict{};
+}
+/// The verdict on a registry of tenants there.
+template <class On>
+using registry_verdict = rule::diagnostic<decltype(find_registry_verdict<On>())>;
 
 /// Throws `not_found` for a tenant that is not registered, and `protected_operation` for one that is not
 /// active. `on`: a database or a transaction of one.

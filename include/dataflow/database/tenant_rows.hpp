@@ -6,7 +6,7 @@
 #include <dataflow/core/fixed_string.hpp>
 #include <dataflow/core/rule.hpp>
 #include <dataflow/core/text_argument.hpp>
-#include <dataflow/database/database.hpp>
+#include <dataflow/database/detail/managers.hpp>
 #include <dataflow/database/detail/session_checks.hpp>
 #include <dataflow/database/rules.hpp>
 #include <dataflow/raw/sql.hpp>
@@ -39,14 +39,19 @@ struct tenant_row_count {
 
 namespace database_ {
 
-template <class M>
+/// `On`: what it is asked of; a tenant's own session is told of itself.
+template <class M, class On>
 constexpr auto find_row_limit_verdict() {
     if constexpr (!rule::is_ok<schema::model_verdict<M>>) return schema::model_verdict<M>{};
     else if constexpr (options_of<M>.rows_per_tenant == 0) return rule::a_model_has_no_rows_per_tenant<M>{};
-    else return rule::ok{};
+    else return manager_verdict<On>{};
 }
-template <class M>
-using row_limit_verdict = rule::diagnostic<decltype(find_row_limit_verdict<M>())>;
+template <class M, class On>
+using row_limit_verdict = rule::diagnostic<decltype(find_row_limit_verdict<M, On>())>;
+/// A tenant's own session, which is told of itself.
+template <class On>
+concept session_of_tenant = requires(const On& on) { on.name(); } &&
+                            among<with_tenant, typename models_run_on<std::remove_cvref_t<On>>::type>;
 
 /// The texts about the counts of a model's table, which the compiler writes.
 template <class M>
@@ -105,13 +110,15 @@ auto run_tenant_rows(On& on, const A&... arguments) {
 } // namespace database_
 
 /// How many records of a model each tenant has, and can have: those that have some, or a limit of their own,
-/// by their names. `on`: a database, `all_tenants()`, or the session of a tenant, which is told of itself.
+/// by their names. `on`: a database, a session of it, `all_tenants()`, a transaction of one of them; or the
+/// session of a tenant, which is told of itself.
 template <class M, class On>
 [[nodiscard]] auto tenant_usage(On&& on) {
-    using verdict = database_::row_limit_verdict<M>;
-    static_assert(rule::told<verdict>::verdict);
-    constexpr bool of_one = requires { on.name(); };
+    constexpr bool of_one = database_::session_of_tenant<std::remove_cvref_t<On>>;
     using output = std::conditional_t<of_one, tenant_row_count, std::vector<tenant_row_count>>;
+    using asked = std::conditional_t<of_one, database<>, On>; // what a tenant may ask, whoever it is
+    using verdict = database_::row_limit_verdict<M, asked>;
+    static_assert(rule::told<verdict>::verdict);
     if constexpr (!rule::is_ok<verdict>) return output{};
     else if constexpr (!of_one)
         return database_::run_tenant_rows<M, &database_::tenant_rows_texts<M>::usage, false,
@@ -126,11 +133,12 @@ template <class M, class On>
 }
 
 /// Gives a tenant a limit of its own, whatever the model says; nothing: that of the model again. Records
-/// that it has above it stay. Throws `invalid_value` for an empty name or a negative limit.
-template <class M, class Name, class... Models>
+/// that it has above it stay. `on`: as above, but no tenant's own session. Throws `invalid_value` for an
+/// empty name or a negative limit.
+template <class M, class On, class Name>
     requires std::is_convertible_v<const Name&, std::string_view>
-void set_rows_per_tenant(database<Models...>& db, const Name& name, std::optional<std::int64_t> most) {
-    using verdict = database_::row_limit_verdict<M>;
+void set_rows_per_tenant(On&& on, const Name& name, std::optional<std::int64_t> most) {
+    using verdict = database_::row_limit_verdict<M, On>;
     static_assert(rule::told<verdict>::verdict);
     if constexpr (rule::is_ok<verdict>) {
         if (most && *most < 0)
@@ -138,7 +146,7 @@ void set_rows_per_tenant(database<Models...>& db, const Name& name, std::optiona
                                               .node = "set_rows_per_tenant",
                                               .model = std::string{schema::table_of<M>.model}});
         database_::run_tenant_rows<M, &database_::tenant_rows_texts<M>::set, false, void>(
-            db, database_::checked_tenant(detail::text_argument<"tenant">(name)), most);
+            on, database_::checked_tenant(detail::text_argument<"tenant">(name)), most);
     }
 }
 

@@ -60,6 +60,8 @@ class transaction : database_::refused_calls {
     transaction(const transaction&) = delete;
     transaction& operator=(const transaction&) = delete;
 
+    [[nodiscard]] dataflow::dialect dialect() const { return inside_->dialect(); }
+
     /// Runs a node in this transaction. Throws what the node throws. After an error of the database itself
     /// (a broken constraint, a lost lock) the transaction can only be undone, on both databases; to go on
     /// after such an error, run the node in a `nested` transaction or with `try_run`.

@@ -1,4 +1,4 @@
-// expect: tenants_are_registered_on_a_database_a_session_or_a_transaction<
+// expect: tenants_are_managed_on_a_database_a_session_or_a_transaction<
 #include <dataflow/dataflow.hpp>
 #include <dataflow/session.hpp>
 #include <dataflow/tenant.hpp>

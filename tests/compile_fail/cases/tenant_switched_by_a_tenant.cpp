@@ -1,4 +1,4 @@
-// expect: a_session_of_one_tenant_does_not_register_tenants<
+// expect: a_session_of_one_tenant_does_not_manage_tenants<
 #include <dataflow/dataflow.hpp>
 #include <dataflow/session.hpp>
 #include <dataflow/tenant.hpp>

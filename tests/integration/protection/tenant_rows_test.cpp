@@ -291,6 +291,21 @@ TEST_P(TenantRows, ATenantHasALimitOfItsOwn) {
     EXPECT_THROW(df::set_rows_per_tenant<Seat>(db, "", 1), df::invalid_value);
     // Of this table alone.
     EXPECT_EQ(df::tenant_usage<Badge>(globex).most, 20);
+    // In a transaction, by a session, over all tenants.
+    EXPECT_THROW(db.transaction([](auto& tx) {
+        df::set_rows_per_tenant<Badge>(tx, "zeta", 1);
+        EXPECT_EQ(df::tenant_usage<Badge>(tx), (std::vector<df::tenant_row_count>{{"zeta", 0, 1, true}}));
+        throw std::runtime_error{"undone"};
+    }),
+                 std::runtime_error);
+    EXPECT_TRUE(df::tenant_usage<Badge>(db).empty());
+    df::set_rows_per_tenant<Badge>(db.session({.actor = "root"}), "zeta", 2);
+    db.all_tenants(df::for_writing).transaction([](auto& tx) {
+        df::set_rows_per_tenant<Badge>(tx, "eta", 3);
+        EXPECT_EQ(df::tenant_usage<Badge>(tx).size(), 2U);
+    });
+    EXPECT_EQ(df::tenant_usage<Badge>(db.session({.actor = "root"})),
+              (std::vector<df::tenant_row_count>{{"eta", 0, 3, true}, {"zeta", 0, 2, true}}));
     acme.transaction([&](auto& tx) {
         EXPECT_EQ(tx.run(df::bulk_erase<Seat>(df::everything)).deleted, 5U);
         tx.run(df::bulk_create(seats(0, 5)));
