@@ -1,4 +1,5 @@
 // expect: a_session_of_one_tenant_does_not_manage_tenants
+// lines clang++: 18
 #include <dataflow/dataflow.hpp>
 #include <dataflow/tenant.hpp>
 #include <dataflow/tenant_rows.hpp>
