@@ -5,13 +5,12 @@
 #include <dataflow/core/text_argument.hpp>
 #include <dataflow/database/detail/all_tenants_verdict.hpp>
 #include <dataflow/database/detail/session_checks.hpp>
-#include <dataflow/database/detail/within_session.hpp>
 #include <dataflow/database/rules.hpp>
 #include <dataflow/database/session.hpp>
 #include <dataflow/database/session_database.hpp>
+#include <dataflow/database/tenant_part.hpp>
 #include <dataflow/database/transaction.hpp>
 #include <dataflow/node/table_sets.hpp>
-#include <dataflow/sql/session_values.hpp>
 
 #include <memory>
 #include <string>
@@ -60,76 +59,14 @@ class all_tenants_transaction : public transaction<database_::with_all_tenants<W
   public:
     using base::base;
 
-    /// This transaction as one tenant sees it; it lives no longer.
-    class tenant_part {
-      public:
-        tenant_part(base& in, std::string name) : in_(&in), name_(std::move(name)) {
-            if (const auto* around = in.inside().session(); around != nullptr) known_ = *around;
-            known_.tenant = name_;
-            known_.all_tenants = false;
-        }
-        tenant_part(const tenant_part&) = delete;
-        tenant_part& operator=(const tenant_part&) = delete;
-
-        /// Runs a node for this tenant: as `transaction::run`.
-        template <database_::runnable Node>
-        auto run(Node&& node) {
-            return run_in(*in_, static_cast<Node&&>(node));
-        }
-        /// Runs a workflow on an input, for this tenant.
-        template <class Workflow, class Input>
-            requires requires(Workflow& w, Input& i, context& c) { w.execute(c, i); }
-        auto run(const Workflow& workflow, const Input& input) {
-            return run_in(*in_, workflow, input);
-        }
-        /// The same, with the error as a value: as `transaction::try_run`.
-        template <class... Arguments>
-        auto try_run(Arguments&&... arguments) {
-            return database_::as_result([&] {
-                return in_->nested([&](base& inner) -> decltype(auto) {
-                    return run_in(inner, std::forward<Arguments>(arguments)...);
-                });
-            });
-        }
-
-      private:
-        template <class Plain>
-        using verdict_on = database_::part_verdict<
-            Writes, database_::run_verdict<types<database_::with_tenant, Models...>, Plain>, Plain>;
-        template <class Node>
-        auto run_in(base& open, Node&& node) const {
-            using plain = std::remove_cvref_t<Node>;
-            using verdict = verdict_on<plain>;
-            static_assert(rule::told<verdict>::verdict);
-            if constexpr (!rule::is_ok<verdict>) return node_::output_of_refused<plain>();
-            else {
-                using inside = database_::within_session<node_::plain_reference<Node>>;
-                return open.run(inside{{}, std::addressof(node), &known_});
-            }
-        }
-        template <class Workflow, class Input>
-        auto run_in(base& open, const Workflow& workflow, const Input& input) const {
-            using verdict = verdict_on<Workflow>;
-            static_assert(rule::told<verdict>::verdict);
-            if constexpr (!rule::is_ok<verdict>) return node_::output_of_refused<Workflow>();
-            else
-                return open.run(
-                    database_::flow_within_session<Workflow, Input>{{}, &workflow, &input, &known_});
-        }
-
-        base* in_;
-        std::string name_;
-        sql::session_values known_{};
-    };
-
     /// What creates records, writes them by rows, or uses keys that several tenants may have, does so for one
     /// tenant: `tx.tenant("acme").run(...)`. Without `df::for_writing` it only reads. Throws `invalid_value`
     /// for an empty name.
     template <class Name>
         requires std::is_convertible_v<const Name&, std::string_view>
-    [[nodiscard]] tenant_part tenant(const Name& name) {
-        return {*this,
-                database_::tenant_for<Models...>(*this, dataflow::detail::text_argument<"tenant">(name))};
+    [[nodiscard]] auto tenant(const Name& name) {
+        return database_::tenant_part<Writes, base, Models...>{
+            *this, database_::tenant_for<Models...>(*this, dataflow::detail::text_argument<"tenant">(name))};
     }
 
     /// As `transaction::nested`.
@@ -161,6 +98,10 @@ struct tenants_need_the_header_dataflow_tenant_hpp {
                                          const session_facts& facts = {}) {
         auto name = database_::tenant_for<Models...>(all, tenant);
         return {std::move(all), std::move(name), facts};
+    }
+    static database_::tenant_part<true, transaction<Models...>, Models...> in(transaction<Models...>& open,
+                                                                              std::string_view tenant) {
+        return {open, database_::tenant_for<Models...>(open, tenant)};
     }
     static all_tenants_database<false, Models...> all(database<Models...> of) {
         return {std::move(of), {}, {}};

@@ -1,8 +1,12 @@
 // A transaction in which nodes are run.
 #pragma once
 
+#include <dataflow/core/rule.hpp>
+#include <dataflow/core/text_argument.hpp>
+#include <dataflow/core/type_list.hpp>
 #include <dataflow/database/detail/run_all.hpp>
 #include <dataflow/database/misuse.hpp>
+#include <dataflow/database/rules.hpp>
 #include <dataflow/database/session.hpp>
 #include <dataflow/database/stream.hpp>
 #include <dataflow/node/context.hpp>
@@ -10,6 +14,7 @@
 
 #include <memory>
 #include <optional>
+#include <string_view>
 #include <tuple>
 #include <type_traits>
 #include <utility>
@@ -196,6 +201,17 @@ class transaction : database_::refused_calls {
             require_whole();
             return out;
         }
+    }
+
+    /// This transaction as one tenant sees it; include <dataflow/tenant.hpp>. It lives no longer than the
+    /// transaction. Throws `invalid_value` for an empty name; where the database knows its tenants,
+    /// `not_found` for one that is not registered, and `protected_operation` for one that is not active.
+    template <class Name>
+        requires(!among<database_::with_tenant, types<Models...>> &&
+                 std::is_convertible_v<const Name&, std::string_view>)
+    [[nodiscard]] auto tenant(const Name& name) {
+        return rule::tenants_need_the_header_dataflow_tenant_hpp<Name, Models...>::in(
+            *this, dataflow::detail::text_argument<"tenant">(name));
     }
 
   private:

@@ -1,4 +1,5 @@
 // expect: all_tenants_are_read_only_unless_asked_for_writing<
+// lines g++: 13
 // lines clang++: 22
 #include <dataflow/dataflow.hpp>
 #include <dataflow/session.hpp>

@@ -216,6 +216,12 @@ TEST_P(RowSecurity, NodesDoWhatTheyDoWithoutIt) {
         EXPECT_EQ(tx.run(df::sql<"select count(*) from rooms", std::int64_t>().one()), 4);
     });
     EXPECT_EQ(db.tenant("globex").run(df::count<Room>()), 2);
+    db.transaction([](auto& tx) {
+        tx.tenant("globex").run(df::create(Room{.number = number("5")}));
+        EXPECT_EQ(tx.tenant("acme").run(df::sql<"select count(*) from rooms", std::int64_t>().one()), 2);
+        EXPECT_EQ(tx.run(df::sql<"select count(*) from rooms", std::int64_t>().one()), 0); // again nobody's
+        EXPECT_EQ(tx.tenant("globex").run(df::count<Room>()), 3);
+    });
 }
 
 TEST_P(RowSecurity, ThreadsOfTwoTenantsNeverSeeEachOthersRows) {

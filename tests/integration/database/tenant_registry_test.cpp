@@ -131,6 +131,53 @@ TEST_P(TenantRegistry, EveryViewSwitches) {
     EXPECT_THROW(df::deactivate_tenant(db.session({.read_only = true}), "acme"), df::protected_operation);
 }
 
+struct Batch {
+    int grams{};
+};
+
+/// Any transaction that is no tenant's own has tenants: one is registered together with its first records.
+TEST_P(TenantRegistry, EveryTransactionHasTenants) {
+    depot db{url()};
+    const auto first = [](auto& tx, const char* name) {
+        df::register_tenant(tx, name);
+        tx.tenant(name).run(df::create(parcel("p")));
+        return tx.tenant(name).run(df::count<Parcel>());
+    };
+    EXPECT_EQ(db.transaction([&](auto& tx) { return first(tx, "acme"); }), 1);
+    EXPECT_EQ(db.session({.actor = "ann"}).transaction([&](auto& tx) { return first(tx, "globex"); }), 1);
+    EXPECT_EQ(db.tenant("acme").run(df::count<Parcel>()), 1);
+    EXPECT_THROW(db.transaction([&](auto& tx) {
+        first(tx, "initech");
+        first(tx, "acme"); // it is there already
+    }),
+                 df::unique_violation);
+    EXPECT_THROW((void)db.tenant("initech"), df::not_found);
+
+    db.transaction([&](auto& tx) {
+        auto acme = tx.tenant("acme");
+        EXPECT_FALSE(acme.try_run(df::create(parcel("p")))); // undone alone
+        tx.nested([&](auto& inner) { inner.tenant("globex").run(df::create(parcel("q"))); });
+        EXPECT_THROW(tx.nested([&](auto& inner) {
+            inner.tenant("globex").run(df::create(parcel("r")));
+            inner.tenant("globex").run(df::create(parcel("q")));
+        }),
+                     df::unique_violation);
+        const auto flow =
+            df::workflow<Batch>(df::node<"made">(df::create<Parcel>(field<&Parcel::code> = parcel("w").code)),
+                                df::node<"all">(df::count<Parcel>()), df::wire<"input.grams", "made.grams">,
+                                df::after<"made", "all">);
+        EXPECT_EQ((acme.run(flow, Batch{7}).template get<"all">()), 2);
+        EXPECT_EQ(acme.run(df::bulk_erase<Parcel>(field<&Parcel::grams> == 1)).deleted, 1u);
+        EXPECT_THROW((void)tx.tenant("nobody"), df::not_found);
+        EXPECT_THROW((void)tx.tenant(""), df::invalid_value);
+    });
+    EXPECT_EQ(db.tenant("acme").run(df::count<Parcel>()), 1);
+    EXPECT_EQ(db.tenant("globex").run(df::count<Parcel>()), 2);
+    const auto reading = db.session({.actor = "ann", .read_only = true});
+    EXPECT_THROW(reading.transaction([](auto& tx) { tx.tenant("acme").run(df::create(parcel("z"))); }),
+                 df::read_only);
+}
+
 /// Sessions are made while their tenants come and go: each is made whole or refused, and goes on once made.
 TEST_P(TenantRegistry, SessionsAreMadeWhileTenantsComeAndGo) {
     depot db{url()};
