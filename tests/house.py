@@ -11,6 +11,8 @@
 - The rooms never include what programs include (dataflow/*.hpp).
 - No code asks which database it is: it asks the dialect for a property (sql/dialect_data.hpp). Only the rows of the
   dialects and the drivers know that. How a catalog is read is a row, too (catalog/detail/source.hpp).
+- The table of docs/models.md has every member of df::options, in the order in which C++ wants them; those of
+  docs/options.md have the same order.
 
 tests/house_exceptions.txt names the files that are larger than allowed, and how much. It only gets shorter: a file that
 grows beyond its number fails the check, and so does a number that is no longer needed.
@@ -180,10 +182,35 @@ def dialect_failures():
                 yield f"{header}:{number} asks which database it is ({found[0]}): ask the dialect for a property (sql/dialect_data.hpp)"
 
 
+# --- options -------------------------------------------------------------------------------------
+
+OPTIONS = re.compile(r"^struct options \{\n(.*?)^\};", re.M | re.S)
+MEMBER = re.compile(r"^    (?!///|\[\[|friend|return)[\w:]+ (\w+)(?: *=|\{)", re.M)
+
+
+def options_in(page):
+    """Of each table of a page whose first column names members of df::options: their names, row by row."""
+    for table in re.findall(r"^\| (?:member|option) \|.*\n\|[-|]+\n((?:\|.*\n)+)", read(ROOT / page), re.M):
+        yield [name for row in table.splitlines() for name in re.findall(r"`(\w+)`", row.split("|")[1])]
+
+
+def option_failures():
+    declared = MEMBER.findall(OPTIONS.search(read(INCLUDE / "schema/options.hpp"))[1])
+    for page, whole in (("docs/models.md", True), ("docs/options.md", False)):
+        tables = [t for t in options_in(page) if any(name in declared for name in t)]
+        if not tables:
+            yield f"{page} has no table of options"
+        for names in tables:
+            if wrong := [name for name in names if name not in declared]:
+                yield f"{page}: {wrong[0]} is no member of df::options"
+            elif names != [name for name in declared if whole or name in names]:
+                yield f"{page}: a table of options is not in the order of their declaration, or lacks one: {', '.join(declared)}"
+
+
 if sys.argv[1:] == ["--list"]:
     print(told(sizes()), end="")
     sys.exit()
-failures = [*size_failures(), *arrow_failures(), *boost_failures(), *dialect_failures()]
+failures = [*size_failures(), *arrow_failures(), *boost_failures(), *dialect_failures(), *option_failures()]
 for failure in failures:
     print("FAILED", failure)
 passed = len(files("include", "tests", "bench", "examples", "cmake")) if not failures else 0
