@@ -10,6 +10,7 @@
 #include <dataflow/database/detail/tenant_pools.hpp>
 #include <dataflow/database/open.hpp>
 #include <dataflow/database/session_database.hpp>
+#include <dataflow/database/tenant_registry.hpp>
 
 #include <cstddef>
 #include <memory>
@@ -54,8 +55,9 @@ class tenant_places {
     explicit tenant_places(open_options how, tenant_places_options open = {})
         : pools_(open.open_tenants, how.wait), places_(std::move(how)) {}
 
-    /// Makes a tenant's place, with its tables. Throws `invalid_value` for a name that is no place's, and
-    /// `unique_violation` where it is there.
+    /// Makes a tenant's place, with its tables; where the models have `df::tenant_record`, the tenant is
+    /// registered in it. Throws `invalid_value` for a name that is no place's, and `unique_violation` where
+    /// it is there.
     template <class Name>
         requires std::is_convertible_v<const Name&, std::string_view>
     auto create(const Name& name) {
@@ -64,12 +66,22 @@ class tenant_places {
     }
     /// A tenant's session. Throws `invalid_value` as `create`, `not_found` where it was not made, and what
     /// opening its place throws, where it is not open; `timeout` where as many as `open_tenants` says are
-    /// open and all of them are in use.
+    /// open and all of them are in use. Where the models have `df::tenant_record`, `not_found` for one that
+    /// is not registered in its place, and `protected_operation` for one that is not active.
     template <class Name>
         requires std::is_convertible_v<const Name&, std::string_view>
     [[nodiscard]] auto tenant(const Name& name) {
         const auto checked = database_::checked_place(detail::text_argument<"tenant">(name));
         return session(pools_.take(checked, {&found, &places_}), checked);
+    }
+    /// The database of a tenant's place itself, active or not, for what a session of a tenant does not do:
+    /// its limits, its registration, migrations. The place is in use as long as the handle is there. Throws
+    /// as `tenant`, but for what is registered.
+    template <class Name>
+        requires std::is_convertible_v<const Name&, std::string_view>
+    [[nodiscard]] database<Models...> database_of(const Name& name) {
+        const auto checked = database_::checked_place(detail::text_argument<"tenant">(name));
+        return handle{pools_.take(checked, {&found, &places_})}.plain();
     }
     /// Takes a tenant's place away, with all that is in it, for good: from then on `tenant(name)` is
     /// `not_found`. Throws `invalid_value` and `not_found` as `tenant`, and `protected_operation` where
@@ -128,7 +140,12 @@ class tenant_places {
         const auto& in = *static_cast<const Places*>(places);
         in.make(name);
         try {
-            return opened(in, name);
+            auto out = opened(in, name);
+            if constexpr (among<tenant_record, types<Models...>>) {
+                auto db = handle{out}.plain();
+                (void)register_tenant(db, name);
+            }
+            return out;
         } catch (...) {
             try {
                 in.remove(name); // nobody has seen it
@@ -139,7 +156,9 @@ class tenant_places {
     }
     [[nodiscard]] static tenant_database<Models...> session(std::shared_ptr<database_::core> of,
                                                             const std::string& name) {
-        return {handle{std::move(of)}.plain(), name, {}};
+        auto db = handle{std::move(of)}.plain();
+        auto known = database_::tenant_for<Models...>(db, name);
+        return {std::move(db), std::move(known), {}};
     }
 
     database_::tenant_pools pools_;

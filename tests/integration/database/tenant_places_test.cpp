@@ -126,14 +126,15 @@ TEST_P(TenantPlaces, AreRefusedWhereTheyCannotBe) {
                  df::invalid_value);
 }
 
-/// Calls `use(Places&, again)` with the places of this database; `again()` makes others of the same.
-template <class Use>
+/// Calls `use(Places&, again)` with the places of this database; `again()` makes others of the same. `Also`:
+/// models beside the memos.
+template <class... Also, class Use>
 void on_places(bool schemas, const std::filesystem::path& folder, const std::string& server,
                df::tenant_places_options how, const Use& use) {
     using namespace std::chrono_literals;
     if (schemas) {
         const auto make = [&] {
-            return std::make_unique<df::tenant_schemas<Memo>>(
+            return std::make_unique<df::tenant_schemas<Memo, Also...>>(
                 df::open_options{.url = server, .connections = 2, .wait = 200ms}, how);
         };
         use(*make(), make);
@@ -141,7 +142,7 @@ void on_places(bool schemas, const std::filesystem::path& folder, const std::str
     }
     std::filesystem::create_directory(folder);
     const auto make = [&] {
-        return std::make_unique<df::tenant_files<Memo>>(
+        return std::make_unique<df::tenant_files<Memo, Also...>>(
             df::open_options{.url = folder.string(), .connections = 2, .wait = 200ms}, how);
     };
     use(*make(), make);
@@ -168,6 +169,32 @@ TEST_P(TenantPlaces, AreDroppedWhereNobodyUsesThem) {
         EXPECT_EQ(all.create("places_a").run(df::count<Memo>()), 0); // anew
         EXPECT_EQ(make()->tenant("places_a").run(df::count<Memo>()), 0);
     });
+}
+
+/// A place knows its tenant where the models have a registry: who is deactivated there has no session.
+TEST_P(TenantPlaces, KnowWhetherTheirTenantIsActive) {
+    on_places<df::tenant_record>(
+        postgres(), where().folder() / "registered", server(), {}, [](auto& all, const auto& make) {
+            all.create("places_a").run(df::create(Memo{.text = "one"}));
+            (void)all.create("places_b");
+            EXPECT_TRUE(df::tenants(all.database_of("places_a")).at(0).active);
+            EXPECT_FALSE(df::deactivate_tenant(all.database_of("places_a"), "places_a").active);
+            const auto e = support::thrown<df::protected_operation>([&] { (void)all.tenant("places_a"); });
+            EXPECT_EQ(e.node(), "tenant");
+            EXPECT_THROW((void)make()->tenant("places_a"), df::protected_operation);
+            EXPECT_EQ(all.tenant("places_b").run(df::count<Memo>()), 0);
+            EXPECT_EQ(all.database_of("places_a").all_tenants().run(df::count<Memo>()), 1); // active or not
+            df::reactivate_tenant(all.database_of("places_a"), "places_a");
+            EXPECT_EQ(all.tenant("places_a").run(df::count<Memo>()), 1);
+
+            all.database_of("places_b").run(df::sql<"delete from dataflow_tenants">());
+            EXPECT_THROW((void)all.tenant("places_b"), df::not_found);
+            EXPECT_THROW((void)all.database_of("places_c"), df::not_found);
+            EXPECT_THROW((void)all.database_of("../x"), df::invalid_value);
+            const auto held = all.database_of("places_b");
+            EXPECT_THROW(all.drop("places_b"), df::protected_operation); // in use
+            EXPECT_THROW((void)all.create("places_b"), df::unique_violation);
+        });
 }
 
 TEST_P(TenantPlaces, AFileThatAnotherProgramHasOpenIsNotDropped) {
