@@ -155,5 +155,12 @@ std::int64_t purge_audit(Database&& db, deleted_longer_ago age) {
     if constexpr (!rule::is_ok<verdict>) return 0;
     else return db.run(audit::purge_node<typename log::type>{age.age});
 }
+template <class Database, class... Given>
+    requires(sizeof...(Given) != 1 || !(std::is_convertible_v<const Given&, deleted_longer_ago> && ...))
+std::int64_t purge_audit(Database&&, const Given&...) {
+    using verdict = rule::diagnostic<rule::an_age_is_made_by_df_older_than<Given...>>;
+    static_assert(rule::told<verdict>::verdict);
+    return 0;
+}
 
 } // namespace dataflow

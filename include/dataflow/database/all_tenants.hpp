@@ -62,9 +62,8 @@ class all_tenants_transaction : public transaction<database_::with_all_tenants<W
     /// What creates records, writes them by rows, or uses keys that several tenants may have, does so for one
     /// tenant: `tx.tenant("acme").run(...)`. Without `df::for_writing` it only reads. Throws `invalid_value`
     /// for an empty name.
-    template <class Name>
-        requires std::is_convertible_v<const Name&, std::string_view>
-    [[nodiscard]] auto tenant(const Name& name) {
+    template <class Name = rule::nothing_given>
+    [[nodiscard]] auto tenant(const Name& name = {}) {
         return database_::tenant_part<Writes, base, Models...>{
             *this, database_::tenant_for<Models...>(*this, dataflow::detail::text_argument<"tenant">(name))};
     }

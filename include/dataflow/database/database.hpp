@@ -81,9 +81,8 @@ class database : database_::refused_calls,
     using handle::warnings;
     /// This database as one tenant sees it; include <dataflow/tenant.hpp>. It may outlive this handle. Throws
     /// `invalid_value` for an empty name.
-    template <class Name>
-        requires std::is_convertible_v<const Name&, std::string_view>
-    [[nodiscard]] auto tenant(const Name& name) const {
+    template <class Name = rule::nothing_given>
+    [[nodiscard]] auto tenant(const Name& name = {}) const {
         return rule::tenants_need_the_header_dataflow_tenant_hpp<Name, Models...>::of(
             shared_handle(), detail::text_argument<"tenant">(name));
     }

@@ -77,6 +77,12 @@ struct a_key_over_all_tenants_is_that_of_several_records_say_whose_by_tenant {};
 /// A tenant does not decide which tenants there are.
 template <class... Listed>
 struct a_session_of_one_tenant_does_not_manage_tenants {};
+/// `df::tenant_usage<Note>(db)`, `df::set_rows_per_tenant<Note>(...)`
+template <fixed_string Function, class... Given>
+struct a_function_of_one_model_does_not_name_it {};
+/// `df::older_than(...)`, of `df::purge_audit`.
+template <class... Given>
+struct an_age_is_made_by_df_older_than {};
 template <class Given>
 struct tenants_are_managed_on_a_database_a_session_or_a_transaction {};
 /// `df::database<..., df::tenant_record>`.

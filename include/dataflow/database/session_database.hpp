@@ -90,16 +90,16 @@ class session_database {
     [[deprecated("now dialect()")]] dataflow::dialect speaks() const { return dialect(); } // former name
 
     /// The same session, of a tenant. Throws invalid_value for an empty name.
-    template <class Name>
-        requires(!of_tenant && !of_all && std::is_convertible_v<const Name&, std::string_view>)
-    [[nodiscard]] auto tenant(const Name& name) const {
+    template <class Name = rule::nothing_given>
+        requires(!of_tenant && !of_all)
+    [[nodiscard]] auto tenant(const Name& name = {}) const {
         return rule::tenants_need_the_header_dataflow_tenant_hpp<Name, Listed...>::of(
             database_.shared_handle(), dataflow::detail::text_argument<"tenant">(name), facts_);
     }
     /// Of all tenants: the same session, of one. Without `df::for_writing` it only reads.
-    template <class Name>
-        requires(of_all && std::is_convertible_v<const Name&, std::string_view>)
-    [[nodiscard]] auto tenant(const Name& name) const {
+    template <class Name = rule::nothing_given>
+        requires of_all
+    [[nodiscard]] auto tenant(const Name& name = {}) const {
         return database_.tenant(name).session(database_::reads_if(database_::reads_all_alone<list>, facts_));
     }
     /// The same session, of all tenants: see `database::all_tenants`.

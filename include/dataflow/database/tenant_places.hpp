@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/core/error.hpp>
+#include <dataflow/core/rules.hpp>
 #include <dataflow/core/text_argument.hpp>
 #include <dataflow/database/all_tenants.hpp>
 #include <dataflow/database/core.hpp>
@@ -58,9 +59,8 @@ class tenant_places {
     /// Makes a tenant's place, with its tables; where the models have `df::tenant_record`, the tenant is
     /// registered in it. Throws `invalid_value` for a name that is no place's, and `unique_violation` where
     /// it is there.
-    template <class Name>
-        requires std::is_convertible_v<const Name&, std::string_view>
-    auto create(const Name& name) {
+    template <class Name = rule::nothing_given>
+    auto create(const Name& name = {}) {
         const auto checked = database_::checked_place(detail::text_argument<"tenant">(name));
         return session(pools_.take_new(checked, {&made, &places_}), checked);
     }
@@ -68,18 +68,16 @@ class tenant_places {
     /// opening its place throws, where it is not open; `timeout` where as many as `open_tenants` says are
     /// open and all of them are in use. Where the models have `df::tenant_record`, `not_found` for one that
     /// is not registered in its place, and `protected_operation` for one that is not active.
-    template <class Name>
-        requires std::is_convertible_v<const Name&, std::string_view>
-    [[nodiscard]] auto tenant(const Name& name) {
+    template <class Name = rule::nothing_given>
+    [[nodiscard]] auto tenant(const Name& name = {}) {
         const auto checked = database_::checked_place(detail::text_argument<"tenant">(name));
         return session(pools_.take(checked, {&found, &places_}), checked);
     }
     /// The database of a tenant's place itself, active or not, for what a session of a tenant does not do:
     /// its limits, its registration, migrations. The place is in use as long as the handle is there. Throws
     /// as `tenant`, but for what is registered.
-    template <class Name>
-        requires std::is_convertible_v<const Name&, std::string_view>
-    [[nodiscard]] database<Models...> database_of(const Name& name) {
+    template <class Name = rule::nothing_given>
+    [[nodiscard]] database<Models...> database_of(const Name& name = {}) {
         const auto checked = database_::checked_place(detail::text_argument<"tenant">(name));
         return handle{pools_.take(checked, {&found, &places_})}.plain();
     }
@@ -87,9 +85,8 @@ class tenant_places {
     /// `not_found`. Throws `invalid_value` and `not_found` as `tenant`, and `protected_operation` where
     /// sessions, streams or transactions of it are there, or another program has its file open. A schema is
     /// taken away when the transactions of other programs in it have ended; `timeout` where they go on.
-    template <class Name>
-        requires std::is_convertible_v<const Name&, std::string_view>
-    void drop(const Name& name) {
+    template <class Name = rule::nothing_given>
+    void drop(const Name& name = {}) {
         const auto checked = database_::checked_place(detail::text_argument<"tenant">(name));
         pools_.close(
             checked,

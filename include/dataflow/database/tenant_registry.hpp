@@ -85,9 +85,8 @@ record<tenant_record> switch_tenant(On& on, std::string_view name, bool active) 
 
 /// Adds a tenant, which is active. `on`: the database, a session of it, or a transaction, at whose end it is
 /// there. Throws `unique_violation` where it is registered already, `invalid_value` for an empty name.
-template <class On, class Name>
-    requires std::is_convertible_v<const Name&, std::string_view>
-record<tenant_record> register_tenant(On&& on, const Name& name) {
+template <class On, class Name = rule::nothing_given>
+record<tenant_record> register_tenant(On&& on, const Name& name = {}) {
     using verdict = database_::registry_verdict<On>;
     static_assert(rule::told<verdict>::verdict);
     if constexpr (!rule::is_ok<verdict>) return {};
@@ -97,15 +96,13 @@ record<tenant_record> register_tenant(On&& on, const Name& name) {
 }
 /// From now on, or from the end of the transaction, no session of this tenant is made; its records stay.
 /// Throws `not_found` where there is none.
-template <class On, class Name>
-    requires std::is_convertible_v<const Name&, std::string_view>
-record<tenant_record> deactivate_tenant(On&& on, const Name& name) {
+template <class On, class Name = rule::nothing_given>
+record<tenant_record> deactivate_tenant(On&& on, const Name& name = {}) {
     return database_::switch_tenant(on, detail::text_argument<"tenant">(name), false);
 }
 /// The other way round.
-template <class On, class Name>
-    requires std::is_convertible_v<const Name&, std::string_view>
-record<tenant_record> reactivate_tenant(On&& on, const Name& name) {
+template <class On, class Name = rule::nothing_given>
+record<tenant_record> reactivate_tenant(On&& on, const Name& name = {}) {
     return database_::switch_tenant(on, detail::text_argument<"tenant">(name), true);
 }
 /// All tenants that are registered, by their names.

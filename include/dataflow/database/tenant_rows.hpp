@@ -5,7 +5,9 @@
 #include <dataflow/core/error.hpp>
 #include <dataflow/core/fixed_string.hpp>
 #include <dataflow/core/rule.hpp>
+#include <dataflow/core/rules.hpp>
 #include <dataflow/core/text_argument.hpp>
+#include <dataflow/core/whole.hpp>
 #include <dataflow/database/detail/managers.hpp>
 #include <dataflow/database/detail/session_checks.hpp>
 #include <dataflow/database/rules.hpp>
@@ -18,6 +20,7 @@
 #include <dataflow/sql/row_limit_triggers.hpp>
 #include <dataflow/sql/writer.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -107,6 +110,25 @@ auto run_tenant_rows(On& on, const A&... arguments) {
     return on.run(dataflow::sql<texts::template text<Write, dialect::sqlite, OfOne>, Row>(arguments...));
 }
 
+/// A limit of rows: a whole number, or nothing.
+template <class T>
+inline constexpr bool is_limit_of_rows =
+    dataflow::detail::given_as_whole<T> || std::is_same_v<T, std::nullopt_t>;
+template <class T>
+inline constexpr bool is_limit_of_rows<std::optional<T>> = dataflow::detail::given_as_whole<T>;
+
+/// What is wrong with the name and the limit that are given.
+template <class M, class Name = rule::nothing_given, class Most = rule::nothing_given, class...>
+constexpr auto find_given_limit_verdict() {
+    if constexpr (!std::is_convertible_v<const Name&, std::string_view>)
+        return rule::a_string_is_expected<"tenant", void, Name>{};
+    else if constexpr (!is_limit_of_rows<Most>)
+        return dataflow::detail::whole_verdict<M, "set_rows_per_tenant", Most>{};
+    else return rule::ok{};
+}
+template <class M, class... Given>
+using given_limit_verdict = rule::diagnostic<decltype(find_given_limit_verdict<M, Given...>())>;
+
 } // namespace database_
 
 /// How many records of a model each tenant has, and can have: those that have some, or a limit of their own,
@@ -148,6 +170,28 @@ void set_rows_per_tenant(On&& on, const Name& name, std::optional<std::int64_t> 
         database_::run_tenant_rows<M, &database_::tenant_rows_texts<M>::set, false, void>(
             on, database_::checked_tenant(detail::text_argument<"tenant">(name)), most);
     }
+}
+
+// Of something else.
+template <class M, class On, class... Given>
+    requires(sizeof...(Given) < 2 || !rule::is_ok<database_::given_limit_verdict<M, Given...>>)
+void set_rows_per_tenant(On&&, const Given&...) {
+    using verdict = database_::given_limit_verdict<M, Given...>;
+    static_assert(rule::told<verdict>::verdict);
+}
+// Without a model.
+template <std::nullptr_t = nullptr, class... Given>
+void set_rows_per_tenant(const Given&...) {
+    using verdict =
+        rule::diagnostic<rule::a_function_of_one_model_does_not_name_it<"set_rows_per_tenant", Given...>>;
+    static_assert(rule::told<verdict>::verdict);
+}
+template <std::nullptr_t = nullptr, class... Given>
+std::vector<tenant_row_count> tenant_usage(const Given&...) {
+    using verdict =
+        rule::diagnostic<rule::a_function_of_one_model_does_not_name_it<"tenant_usage", Given...>>;
+    static_assert(rule::told<verdict>::verdict);
+    return {};
 }
 
 } // namespace dataflow

@@ -206,10 +206,9 @@ class transaction : database_::refused_calls {
     /// This transaction as one tenant sees it; include <dataflow/tenant.hpp>. It lives no longer than the
     /// transaction. Throws `invalid_value` for an empty name; where the database knows its tenants,
     /// `not_found` for one that is not registered, and `protected_operation` for one that is not active.
-    template <class Name>
-        requires(!among<database_::with_tenant, types<Models...>> &&
-                 std::is_convertible_v<const Name&, std::string_view>)
-    [[nodiscard]] auto tenant(const Name& name) {
+    template <class Name = rule::nothing_given>
+        requires(!among<database_::with_tenant, types<Models...>>)
+    [[nodiscard]] auto tenant(const Name& name = {}) {
         return rule::tenants_need_the_header_dataflow_tenant_hpp<Name, Models...>::in(
             *this, dataflow::detail::text_argument<"tenant">(name));
     }

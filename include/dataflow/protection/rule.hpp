@@ -2,7 +2,9 @@
 #pragma once
 
 #include <dataflow/core/callback.hpp>
+#include <dataflow/core/rule.hpp>
 #include <dataflow/core/types.hpp>
+#include <dataflow/protection/rules.hpp>
 #include <dataflow/protection/time_window.hpp>
 #include <dataflow/query/field.hpp>
 #include <dataflow/schema/model.hpp>
@@ -13,6 +15,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 namespace dataflow {
@@ -37,6 +40,10 @@ struct attempted_write {
     std::string_view field{};                      ///< of an update, one of those that are set; empty: any
     std::string_view actor{}, tenant{}, request{}; ///< of the session (docs/sessions.md)
 };
+
+template <class... Given>
+inline constexpr bool given_as_window =
+    sizeof...(Given) == 1 && (std::is_convertible_v<const Given&, time_window> && ...);
 
 /// A rule, made by `df::protect("name")` and the functions below, each of which gives it with one thing more.
 /// It is about the writes that fit all that it names; one that names nothing is about all of them.
@@ -96,6 +103,18 @@ class protection_rule {
     }
     [[nodiscard]] protection_rule outside(const time_window& w) const {
         return with([&](auto& to) { to.window_ = known_window{w, to.name_}, to.outside_ = true; });
+    }
+    template <class... Given>
+        requires(!given_as_window<Given...>)
+    [[nodiscard]] protection_rule during(const Given&...) const {
+        using verdict = rule::diagnostic<rule::hours_are_given_as_a_df_time_window<Given...>>;
+        static_assert(rule::told<verdict>::verdict);
+        return *this;
+    }
+    template <class... Given>
+        requires(!given_as_window<Given...>)
+    [[nodiscard]] protection_rule outside(const Given&... given) const {
+        return during(given...);
     }
     /// It holds where this is true. May be called by several threads at once; must not use the database. What
     /// it throws is thrown by the statement, which is not run.

@@ -117,6 +117,9 @@ template <class Model, fixed_string Field, class FieldType>
 struct a_field_is_negated {};
 template <class Model, fixed_string Field, class... Given>
 struct the_values_of_an_in_are_not_a_list {};
+/// `df::with_deleted(...)`, `df::as_of(...)`: they stand around the node in which the subquery is.
+template <fixed_string Function, class Model>
+struct a_function_around_a_whole_node_is_given_as_a_subquery {};
 template <class Model, class Given>
 struct an_argument_is_not_an_ordering {};
 template <class Model, fixed_string Clause>

@@ -159,6 +159,8 @@ template <class Model, fixed_string Column>
 struct a_column_is_named_twice_in_a_list : of_a_model {};
 template <class Model, fixed_string Field>
 struct a_secret_is_part_of_the_key : of_a_model {};
+template <class Model>
+struct secrets_are_for_a_model_with_an_audit_log : of_a_model {};
 /// A view, say, for which the options name no `.key`.
 template <class Model>
 struct a_model_has_no_key {};

@@ -9,10 +9,10 @@ struct User {
     std::string pin{};
 
 #ifdef MISTAKE
-    static constexpr auto dataflow = df::options{.secrets = df::secrets("token")};
+    static constexpr auto dataflow = df::options{.audit_log = true, .secrets = df::secrets("token")};
 #else
-    static constexpr auto dataflow = df::options{.secrets = df::secrets("pin")};
+    static constexpr auto dataflow = df::options{.audit_log = true, .secrets = df::secrets("pin")};
 #endif
 };
 
-df::database<User> open() { return df::database<User>{"sqlite::memory:"}; }
+auto stored() { return df::create(User{.pin = "1"}); }

@@ -53,6 +53,19 @@ TEST_P(SessionFacts, RunWhatADatabaseRuns) {
     EXPECT_EQ(mine.facts().actor, "ann");
 }
 
+TEST_P(SessionFacts, ANullPointerIsNoText) {
+    desk db{url()};
+    const char* nobody = nullptr; // as std::getenv gives it
+    EXPECT_THROW((void)db.session({.actor = nobody}), df::invalid_value);
+    EXPECT_THROW((void)db.session({.request_id = nobody}), df::invalid_value);
+    const std::string ann{"ann"};
+    const char* place = "::1";
+    const auto mine = db.session({.actor = ann, .address = place, .request_id = std::string(40, 'r')});
+    EXPECT_EQ(mine.facts().actor, "ann");
+    EXPECT_EQ(mine.facts().address, "::1");
+    EXPECT_EQ(mine.facts().request_id.size(), 40U);
+}
+
 TEST_P(SessionFacts, OfATenantInEitherOrder) {
     desk db{url()};
     const auto first = db.tenant("acme").session({.actor = "ann"});

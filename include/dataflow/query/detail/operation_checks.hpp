@@ -47,7 +47,13 @@ constexpr auto find_element_verdict() {
 /// The verdict on the list of an `in`.
 template <class Self, class Range>
 constexpr auto find_in_verdict() {
-    if constexpr (!requires(const Range& values) { std::begin(values); })
+    if constexpr (requires {
+                      typename Range::around;
+                      Range::made_by;
+                  })
+        return rule::a_function_around_a_whole_node_is_given_as_a_subquery<Range::made_by,
+                                                                           typename Range::model>{};
+    else if constexpr (!requires(const Range& values) { std::begin(values); })
         return rule::the_values_of_an_in_are_not_a_list<typename Self::model, field_text<Self>, Range>{};
     else
         return find_element_verdict<

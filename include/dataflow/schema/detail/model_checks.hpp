@@ -227,6 +227,8 @@ constexpr auto find_verdict() {
                 return rule::full_text_needs_one_whole_number_as_key<M>{};
             else if constexpr (bad.what == option_flaw::kind::secret_key)
                 return rule::a_secret_is_part_of_the_key<M, name>{};
+            else if constexpr (bad.what == option_flaw::kind::secrets_of_no_log)
+                return rule::secrets_are_for_a_model_with_an_audit_log<M>{};
             else if constexpr (bad.what == option_flaw::kind::changes_by_itself)
                 return rule::an_immutable_field_changes_by_itself<M, name>{};
             else if constexpr (bad.what == option_flaw::kind::unique_changes)

@@ -41,6 +41,7 @@ struct option_flaw {
         no_new_value,
         renamed_twice,
         secret_key,
+        secrets_of_no_log,
         changes_by_itself,
         lacking_write,
         unique_changes,

@@ -11,13 +11,14 @@
 
 namespace dataflow::schema::detail {
 
-/// A part of the key among the secrets, which the audit log tells, or what changes by itself among the fields
-/// that never do.
+/// A part of the key among the secrets, which the audit log tells; secrets without that log; or what changes
+/// by itself among the fields that never do.
 [[nodiscard]] constexpr option_flaw flaw_in_marked_fields(const options& o, constant_list<column> columns) {
     for (std::size_t i = 0; i < o.secrets.size; ++i)
         if (const auto& c = columns[position_of_field(columns, o.secrets.names[i])];
             c.key || c.managed_by == managed::tenant)
             return {option_flaw::kind::secret_key, c.field};
+    if (o.secrets.size != 0 && !o.audit_log) return {option_flaw::kind::secrets_of_no_log, {}};
     for (std::size_t i = 0; i < o.immutable.size; ++i)
         switch (const auto& c = columns[position_of_field(columns, o.immutable.names[i])]; c.managed_by) {
         case managed::none:

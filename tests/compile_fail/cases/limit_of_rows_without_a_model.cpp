@@ -1,0 +1,23 @@
+// expect: a_function_of_one_model_does_not_name_it<
+// expect: "set_rows_per_tenant"
+// lines: 14
+#include <dataflow/dataflow.hpp>
+#include <dataflow/tenant_rows.hpp>
+#include <string>
+
+namespace df = dataflow;
+
+struct Note {
+    df::id<Note> id{};
+    std::string text;
+
+    static constexpr auto dataflow = df::options{.multi_tenant = true, .rows_per_tenant = 10};
+};
+
+void run(df::database<Note>& db) {
+#ifdef MISTAKE
+    df::set_rows_per_tenant(db, "acme", 500);
+#else
+    df::set_rows_per_tenant<Note>(db, "acme", 500);
+#endif
+}
