@@ -98,13 +98,13 @@ class several {
         std::array<bool, size + 1> out{};
         std::size_t first = 0;
         for (std::size_t i = 0; i < size; ++i) {
-            bool starts = i == 0 || !facts[i].one || !facts[i - 1].one;
-            for (std::size_t j = first; j < i && !starts; ++j)
-                starts = facts[j].writes && !(facts[j].adds && facts[i].adds) &&
+            bool begins = i == 0 || !facts[i].one || !facts[i - 1].one;
+            for (std::size_t j = first; j < i && !begins; ++j)
+                begins = facts[j].writes && !(facts[j].adds && facts[i].adds) &&
                          (facts[j].written.may_share_with(facts[i].read) ||
                           facts[j].written.may_share_with(facts[i].written));
-            out[i] = starts;
-            if (starts) first = i;
+            out[i] = begins;
+            if (begins) first = i;
         }
         out[size] = true;
         return out;
