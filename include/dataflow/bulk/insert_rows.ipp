@@ -138,7 +138,7 @@ DATAFLOW_RUNTIME bulk_counts insert_rows(context& c, const insert_plan& plan, co
     row_positions order;
     if (detail::locks_span_batches(c, plan.how, rows, size))
         order = detail::insert_executor{plan, true}.order_of_all(rows.rows);
-    return detail::in_one_order(!order.empty(), [&](bool sorted) {
+    return detail::in_one_order(c, !order.empty(), [&](bool sorted) {
         return detail::insert_all(c, plan, rows, size, sorted ? order : row_positions{}, progress, failures);
     });
 }

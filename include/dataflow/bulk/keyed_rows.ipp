@@ -90,7 +90,7 @@ DATAFLOW_RUNTIME bulk_counts update_rows(context& c, const sql::statement& s,
         runner.counts.requested = requested;
         return runner.counts;
     };
-    return detail::in_one_order(detail::locks_span_batches(c, how, rows, size), run);
+    return detail::in_one_order(c, detail::locks_span_batches(c, how, rows, size), run);
 }
 
 DATAFLOW_RUNTIME bulk_counts delete_rows(context& c, const sql::statement& s,
@@ -109,7 +109,7 @@ DATAFLOW_RUNTIME bulk_counts delete_rows(context& c, const sql::statement& s,
         return out;
     };
     if (c.dialect_data().erases_rows_together)
-        return detail::in_one_order(detail::locks_span_batches(c, how, keys, size),
+        return detail::in_one_order(c, detail::locks_span_batches(c, how, keys, size),
                                     [&](bool sorted) { return run(false, sorted); });
     // One after another is SQLite's fastest way, but a record that another one of them refers to needs one
     // statement for both.

@@ -160,9 +160,12 @@ DATAFLOW_RUNTIME migrate::rollback_analysis migrations::analyze_rollback(std::in
 DATAFLOW_RUNTIME migrate::run_result migrations::rollback(std::int64_t id,
                                                           const migrate::rollback_options& how) const {
     return on_connection([&](driver::connection& on) {
+        const auto fit = [&] { return plans_ != nullptr && tables_on(on, {}).empty(); };
+        const bool fitted = fit();
         auto out = migrate::rollback(on, id, how);
-        // Else the tables are those of another program, whose next opening makes its triggers.
-        if (plans_ != nullptr && tables_on(on, {}).empty()) make_triggers(on);
+        // Where they fitted before, the triggers themselves were undone; where they do not now, the tables
+        // are those of another program, whose next opening makes its own.
+        if (!fitted && fit()) make_triggers(on);
         return out;
     });
 }

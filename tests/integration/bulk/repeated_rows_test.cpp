@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <cstddef>
 #include <limits>
 #include <optional>
@@ -160,6 +161,33 @@ TEST_P(RepeatedRows, BatchesInOppositeOrdersDoNotDeadlock) {
     });
     EXPECT_EQ(failed, 0);
     EXPECT_EQ(db->run(df::count<Customer>()), 6 * count);
+}
+
+TEST_P(RepeatedRows, WhatIsChosenToEndADeadlockIsRunAgain) {
+    if (!postgres()) GTEST_SKIP() << "SQLite has one writer at a time";
+    std::vector<Customer> made;
+    for (int i = 0; i < 20; ++i) made.push_back(customer(i));
+    db->run(df::bulk_create(made));
+    auto records = db->run(df::list<Customer>().order_by(field<&Customer::id>)).records;
+    const auto other = [&](const char* what, std::size_t which) {
+        return std::string{what} +
+               "UPDATE customers SET age = 50 WHERE id = " + std::to_string(records[which].id.value);
+    };
+    for (auto& r : records) r.name = "new";
+    auto one = plain();
+    // It waits for longer than the node, and so is not the one that is chosen.
+    one.run("SET deadlock_timeout = '60s'; " + other("BEGIN; ", 19));
+    std::thread node([&] {
+        EXPECT_NO_THROW(db->run(df::bulk_update(records).set(field<&Customer::name>).batch_size(5)));
+    });
+    while (one.number("SELECT count(*) FROM pg_locks AS l JOIN pg_stat_activity AS a USING (pid) WHERE NOT "
+                      "l.granted AND "
+                      "pg_backend_pid() = ANY (pg_blocking_pids(l.pid))") == 0)
+        std::this_thread::sleep_for(std::chrono::milliseconds{1});
+    one.run(other("", 0) + "; COMMIT");
+    node.join();
+    EXPECT_EQ(names(), std::vector<std::string>(20, "new"));
+    EXPECT_EQ(db->run(df::count<Customer>().where(field<&Customer::age> == 50)), 2);
 }
 
 TEST_P(RepeatedRows, TheOrderOfBatchesIsNotSeen) {

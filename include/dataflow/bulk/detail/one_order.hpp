@@ -10,7 +10,9 @@
 #include <dataflow/node/context.hpp>
 
 #include <algorithm>
+#include <chrono>
 #include <cstddef>
+#include <thread>
 
 namespace dataflow::node_::detail {
 
@@ -39,15 +41,19 @@ void each_part(const batch& all, std::size_t size, Use use) {
 
 /// Runs `work(true)`, which sorts all rows. Where that refuses one, it has been undone, and `work(false)`
 /// does it in the rows' own order: which of the refused rows is the first depends on it, and so may whether
-/// one is.
+/// one is. Where it was chosen to end a deadlock, for plans of PostgreSQL's may take the rows of a batch in
+/// another order, it has been undone, too, and outside of other transactions is done again, a few times.
 template <class Work>
-auto in_one_order(bool sorted, Work work) {
-    if (sorted) {
+auto in_one_order(const context& c, bool sorted, Work work) {
+    constexpr int attempts = 5;
+    for (int attempt = 1; sorted; ++attempt) {
         try {
             return work(true);
         } catch (const error& e) {
-            if (!is_about_a_row(e.kind())) throw;
+            if (is_about_a_row(e.kind())) break;
+            if (e.info().code != "40P01" || c.depth() != 0 || attempt == attempts) throw;
         }
+        std::this_thread::sleep_for(std::chrono::milliseconds{attempt});
     }
     return work(false);
 }
