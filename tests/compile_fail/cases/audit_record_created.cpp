@@ -1,5 +1,6 @@
 // expect: a_model_that_is_only_read_is_written<dataflow::audit_record>
 // expect clang++: a_model_that_is_only_read_is_written
+// lines g++: 15
 #include <dataflow/audit/audit.hpp>
 #include <dataflow/dataflow.hpp>
 
