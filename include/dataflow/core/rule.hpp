@@ -17,6 +17,9 @@ struct ok {
     [[nodiscard]] constexpr operator bool() const noexcept { return true; }
 };
 
+/// The argument that a call lacks, in rules that say what was given.
+struct nothing_given {};
+
 /// The verdict on what came out of a mistake that has been told: no second error, and nothing is made of it.
 struct told_before {
     [[nodiscard]] constexpr operator bool() const noexcept { return true; }

@@ -34,7 +34,5 @@ struct a_null_pointer_is_given_for_a_string {};
 /// What is no text, or `nothing_given`, where a function takes one.
 template <fixed_string Place, class Of, class Given>
 struct a_string_is_expected {};
-/// The argument that a call lacks.
-struct nothing_given {};
 
 } // namespace dataflow::rule
