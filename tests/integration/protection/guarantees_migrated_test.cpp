@@ -1,6 +1,6 @@
 // Protection, and the audit log, switched on and off for tables with rows: steps of a plan, with their locks
 // and risks, which can be taken back.
-#include "support/fixture.hpp"
+#include "support/option_migration.hpp"
 
 #include <dataflow/audit/audit.hpp>
 #include <dataflow/migrate.hpp>
@@ -88,45 +88,17 @@ struct Ore {
 };
 } // namespace audited
 
-class GuaranteesMigrated : public support::shared_database_test {
+class GuaranteesMigrated : public support::option_migration_test {
   protected:
-    static inline const df::migrate_options all{.auto_confirm = true, .max_risk = df::risk::critical};
-
-    template <class... M>
-    df::migrate_result go() {
-        const auto to = df::migrations_of<M...>(url());
-        auto done = to.run(all);
-        EXPECT_TRUE(to.pending().empty()) << df::migrate::preview(to.pending());
-        EXPECT_TRUE(to.drift().empty()) << df::migrate::to_text(to.drift());
-        return done;
-    }
     void begin() {
         df::database<bare::Ore> db{url()};
         db.run(df::bulk_create({bare::Ore{.name = "a"}, bare::Ore{.name = "b"}}));
     }
     [[nodiscard]] std::int64_t triggers(const std::string& of = "protect") {
-        return plain().number(
-            postgres()
-                ? "SELECT count(*) FROM pg_trigger WHERE tgname LIKE 'dataflow_" + of +
-                      "%' AND tgrelid IN (SELECT oid FROM pg_class WHERE relnamespace = "
-                      "current_schema()::regnamespace)"
-                : "SELECT count(*) FROM sqlite_schema WHERE type = 'trigger' AND name LIKE 'dataflow_" + of +
-                      "%'");
+        return option_migration_test::triggers(of);
     }
-    [[nodiscard]] std::int64_t functions() {
-        return postgres() ? plain().number("SELECT count(*) FROM pg_proc WHERE proname LIKE "
-                                           "'dataflow_protect%' AND pronamespace = "
-                                           "current_schema()::regnamespace")
-                          : 0;
-    }
-    void refused(const std::string& sql, const std::string& words) {
-        try {
-            plain().run(sql);
-            ADD_FAILURE() << "not refused: " << sql;
-        } catch (const std::runtime_error& e) {
-            EXPECT_NE(std::string_view{e.what()}.find(words), std::string_view::npos) << e.what();
-        }
-    }
+    [[nodiscard]] std::int64_t functions() { return option_migration_test::functions("protect"); }
+    void refused(const std::string& sql, const std::string& words) { refused_by_hand(sql, words); }
     static const df::migrate::step* step_of(const df::migrate::plan& p, std::string_view title) {
         const auto at =
             std::find_if(p.steps.begin(), p.steps.end(), [&](const auto& s) { return s.title == title; });

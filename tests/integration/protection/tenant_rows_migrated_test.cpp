@@ -1,6 +1,6 @@
 // A limit of rows for each tenant, switched on, changed and off for tables with rows, and kept while a
 // migration changes them.
-#include "support/fixture.hpp"
+#include "support/option_migration.hpp"
 
 #include <dataflow/migrate.hpp>
 #include <dataflow/tenant.hpp>
@@ -69,18 +69,8 @@ struct Chair {
 };
 } // namespace shared
 
-class TenantRowsMigrated : public support::shared_database_test {
+class TenantRowsMigrated : public support::option_migration_test {
   protected:
-    static inline const df::migrate_options all{.auto_confirm = true, .max_risk = df::risk::critical};
-
-    template <class... M>
-    df::migrate_result go() {
-        const auto to = df::migrations_of<M...>(url());
-        auto done = to.run(all);
-        EXPECT_TRUE(to.pending().empty()) << df::migrate::preview(to.pending());
-        EXPECT_TRUE(to.drift().empty()) << df::migrate::to_text(to.drift());
-        return done;
-    }
     void begin() {
         df::database<none::Chair> db{url()};
         db.tenant("acme").run(df::bulk_create({none::Chair{.name = "a"}, none::Chair{.name = "b"}}));
@@ -90,27 +80,12 @@ class TenantRowsMigrated : public support::shared_database_test {
         return "INSERT INTO " + table + " (tenant_id, " + (table == "chairs" ? "name" : "title") +
                ", legs) VALUES ('" + tenant + "', 'x', 4)";
     }
-    void full(const std::string& sql) {
-        try {
-            plain().run(sql);
-            ADD_FAILURE() << "not refused: " << sql;
-        } catch (const std::runtime_error& e) {
-            EXPECT_TRUE(support::has(e.what(), "dataflow limits ")) << e.what();
-        }
-    }
+    void full(const std::string& sql) { refused_by_hand(sql, "dataflow limits "); }
     [[nodiscard]] std::int64_t counted(const std::string& tenant, const std::string& table = "chairs") {
         return plain().number("SELECT row_count FROM dataflow_tenant_rows WHERE tenant_id = '" + tenant +
                               "' AND table_name = '" + table + "'");
     }
-    [[nodiscard]] std::int64_t left_over() {
-        return plain().number(
-            postgres() ? "SELECT (SELECT count(*) FROM pg_trigger WHERE tgname LIKE 'dataflow_rows%' AND "
-                         "tgrelid IN (SELECT oid FROM pg_class WHERE relnamespace = "
-                         "current_schema()::regnamespace)) + (SELECT count(*) FROM pg_proc WHERE proname "
-                         "LIKE 'dataflow_rows%' AND pronamespace = current_schema()::regnamespace)"
-                       : "SELECT count(*) FROM sqlite_schema WHERE type = 'trigger' AND name LIKE "
-                         "'dataflow_rows%'");
-    }
+    [[nodiscard]] std::int64_t left_over() { return triggers("rows") + functions("rows"); }
 };
 DATAFLOW_ON_SHARED_DATABASES(TenantRowsMigrated);
 
